@@ -1,0 +1,192 @@
+"""One database file: opened with its key, asked and written through SQLAlchemy.
+
+This is the one function that opens a file of the store. Every file is SQLCipher under a raw
+32-byte key; the key is handed to the connection and kept nowhere else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from models.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreMissing,
+    StoreReadOnly,
+)
+from models.words import _
+
+#: Older ones carry the WAL-reset bug (fixed in 3.51.3).
+MINIMUM_SQLITE = (3, 51, 3)
+#: "BWAY": marks our files for those who look at a decrypted header.
+APPLICATION_ID = 0x42574159
+
+_BUSY_MS = 5000
+_PRAGMAS = (
+    "foreign_keys = on",
+    f"busy_timeout = {_BUSY_MS}",
+    "synchronous = full",
+    "trusted_schema = off",
+    "secure_delete = on",
+    "cell_size_check = on",
+    "fullfsync = on",
+    "checkpoint_fullfsync = on",
+    "temp_store = memory",
+    "recursive_triggers = on",
+)
+
+
+def assert_sqlite() -> None:
+    """Raise :class:`StoreError` where the SQLite below is too old to be trusted with a WAL."""
+    found = tuple(int(part) for part in sqlcipher3.sqlite_version.split("."))
+    if found < MINIMUM_SQLITE:
+        raise StoreError(
+            _("The database library is too old to keep a journal safe. Please update Both Ways.")
+        )
+
+
+class Database:
+    """An open file of the store.
+
+    `path` is the file, `key` 32 raw bytes. With `create` a missing file is made; without it a
+    missing file raises :class:`StoreMissing`. The first statement raises :class:`StoreDamaged`
+    where the key does not fit or the file is not one of ours.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
+        assert_sqlite()
+        if not create and not path.exists():
+            raise StoreMissing(
+                _("The file {name} of the store is not there.").format(name=path.name)
+            )
+        self.path = path
+        self._engine = _engine(path, key, create)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection inside one read snapshot; errors come as :class:`StoreError`."""
+        with _told(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session in ``BEGIN IMMEDIATE``: committed at the end, rolled back on any error."""
+        with (
+            _told(self.path),
+            self._engine.connect().execution_options(writes=True) as connection,
+            Session(connection) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def data_version(self) -> int:
+        """Return SQLite's counter that changes when another connection commits."""
+        with self._engine.connect() as connection:
+            value: int = connection.exec_driver_sql("pragma data_version").scalar_one()
+            return value
+
+    def raw(self, work: Callable[[Any], Any]) -> Any:
+        """Run `work` on the bare driver connection, outside a transaction (VACUUM, checks)."""
+        with _told(self.path):
+            held = self._engine.raw_connection()
+            try:
+                return work(held.driver_connection)
+            finally:
+                held.close()
+
+    def close(self) -> None:
+        """Close every connection; the last one out folds the WAL into the file."""
+        self._engine.dispose()
+
+
+def _engine(path: Path, key: bytes, create: bool) -> Engine:
+    def connect() -> Any:
+        mode = "rwc" if create else "rw"
+        connection = sqlcipher3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        cursor = connection.cursor()
+        # The log goes to standard error otherwise; a wrong key is told by our own sentence.
+        cursor.execute("pragma cipher_log_level = none")
+        cursor.execute(f"pragma key = \"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            cursor.execute(f"pragma {pragma}")
+        cursor.execute("pragma journal_mode = wal")
+        cursor.close()
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher3,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    return engine
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into ours: one sentence, no parameters, no text of an entry."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise told(error.orig or error, path) from None if error.orig is None else error.orig
+    except (sqlcipher3.DatabaseError, sqlite3.DatabaseError) as error:
+        raise told(error, path) from error
+
+
+def told(error: BaseException, path: Path) -> Exception:
+    """Return our error for the driver's `error` on the file `path`."""
+    text = str(error).lower()
+    name = path.name
+    if "full" in text:
+        return StoreFull(
+            _("The disk is full, so nothing was changed. Free some space and try again.")
+        )
+    if "readonly" in text or "read-only" in text:
+        return StoreReadOnly(
+            _("The folder of the store cannot be written to. Nothing was changed.")
+        )
+    if "locked" in text or "busy" in text:
+        return StoreBusy(
+            _("Another program is using the store just now. Nothing was changed; try again.")
+        )
+    if "unable to open" in text:
+        return StoreReadOnly(
+            _("The file {name} cannot be opened. Check the rights of its folder.").format(name=name)
+        )
+    if "not a database" in text or "malformed" in text or "hmac" in text or "corrupt" in text:
+        return StoreDamaged(
+            _(
+                "The file {name} cannot be read: it is damaged or not a store of Both Ways. "
+                "It was left as it is."
+            ).format(name=name)
+        )
+    if isinstance(error, (sqlcipher3.OperationalError, OperationalError)):
+        return StoreDamaged(
+            _("The file {name} could not be read. It was left as it is.").format(name=name)
+        )
+    return error if isinstance(error, Exception) else RuntimeError(text)
