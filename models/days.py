@@ -30,7 +30,9 @@ def week_start(day: date, first_weekday: int = 0) -> date:
     return day - timedelta(days=(day.weekday() - first_weekday) % 7)
 
 
-def month_grid(year: int, month: int, first_weekday: int = 0) -> tuple[tuple[date | None, ...], ...]:
+def month_grid(
+    year: int, month: int, first_weekday: int = 0
+) -> tuple[tuple[date | None, ...], ...]:
     """Return the weeks of a month as rows of seven; None stands outside the month."""
     first = date(year, month, 1)
     following = next_month(year, month)

@@ -21,17 +21,24 @@ _ACCENTS = str.maketrans("aceginorsuyACEGINORSUY", "áćéĝíñóŕšúýÁĆÉ
 class Catalogue(Protocol):
     """What gettext's translations classes offer, as far as it is used here."""
 
-    def gettext(self, message: str, /) -> str: ...
-    def ngettext(self, one: str, many: str, n: int, /) -> str: ...
+    def gettext(self, message: str, /) -> str:
+        """Return the translation of `message`."""
+        ...
+
+    def ngettext(self, one: str, many: str, n: int, /) -> str:
+        """Return the translated plural for `n`."""
+        ...
 
 
 class Source:
     """The English of the code itself: no catalogue, the fastest and the fallback."""
 
     def gettext(self, message: str) -> str:
+        """Return `message` itself."""
         return message
 
     def ngettext(self, one: str, many: str, n: int) -> str:
+        """Return `one` for 1, `many` for all other numbers."""
         return one if n == 1 else many
 
 
@@ -48,9 +55,11 @@ class Pseudo(Source):
     """A made-up language that shows in pictures which texts were forgotten or do not fit."""
 
     def gettext(self, message: str) -> str:
+        """Return `message` accented and longer."""
         return pseudo(message)
 
     def ngettext(self, one: str, many: str, n: int) -> str:
+        """Return the English plural accented and longer."""
         return pseudo(super().ngettext(one, many, n))
 
 

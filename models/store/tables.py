@@ -51,9 +51,11 @@ class Day(TypeDecorator[date]):
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """Return ISO text for the file."""
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """Return the date the text stands for."""
         return None if value is None else date.fromisoformat(value)
 
 
@@ -238,7 +240,7 @@ class FitRow(Base, Owned):
 
 
 class LinkRow(Base, Owned):
-    """"The same thing": two entries tell of one event. ``a_id`` < ``b_id``; either may undo."""
+    """Two entries tell of one event, "the same thing". ``a_id`` < ``b_id``; either may undo."""
 
     __tablename__ = "link"
     __table_args__ = (
@@ -331,7 +333,7 @@ class SeasonAnswerRow(Base, Owned):
 
 
 class IntentionRow(Base, Owned):
-    """"I'd like to ...": private, rests until a day, then comes back to be weighed."""
+    """An "I'd like to ...": private, rests until a day, then comes back to be weighed."""
 
     __tablename__ = "intention"
     __table_args__ = (
