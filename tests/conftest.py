@@ -1,0 +1,150 @@
+"""Every test runs in its own home, at one fixed moment, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+# Kivy reads these at its first import, long before a fixture could set them.
+os.environ.update(
+    KIVY_NO_ARGS="1",
+    KIVY_NO_FILELOG="1",
+    KIVY_NO_CONFIG="1",
+    KIVY_LOG_MODE="PYTHON",
+    KIVY_CLIPBOARD="dummy",
+    KIVY_METRICS_DENSITY="1",
+    KIVY_METRICS_FONTSCALE="1",
+    KIVY_HOME=tempfile.mkdtemp(prefix="bothways-kivy-"),
+    BOTHWAYS_LANGUAGE="en",
+    LC_ALL="C.UTF-8",
+    TZ="Europe/Berlin",
+)
+os.environ.pop("LANGUAGE", None)
+if hasattr(time, "tzset"):
+    time.tzset()
+
+import pytest
+
+if TYPE_CHECKING:
+    from models.journal import Journal
+
+ZONE = ZoneInfo("Europe/Berlin")
+#: A Sunday evening: the day a page is published, after the clocks went back.
+EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=ZONE)
+#: How long a thread, file or event may take to go away after a test, in seconds.
+GRACE = 3.0
+
+
+class FrozenClock:
+    """A clock that stands still until a test moves it; call it for the aware local time."""
+
+    def __init__(self, at: datetime = EVENING) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **step: float) -> datetime:
+        """Move on by ``timedelta(**step)`` of wall time; return the new moment."""
+        self.at += timedelta(**step)
+        return self.at
+
+    def set(self, *parts: int) -> datetime:
+        """Go to ``datetime(*parts)`` in the zone of the tests; return it."""
+        self.at = datetime(*parts, tzinfo=ZONE)  # type: ignore[misc,arg-type]
+        return self.at
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """The frozen clock: Sunday 2026-11-22, 19:30 in Berlin."""
+    return FrozenClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FrozenClock) -> Iterator[Journal]:
+    """An open journal of Ana and Ben in ``tmp_path/store``, with little padding."""
+    from models.journal import Journal
+
+    with Journal.create(tmp_path / "store", ["Ana", "Ben"], now=clock, pad=16 * 1024) as journal:
+        yield journal
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Move the home folder and all that lies in it by default under ``tmp_path``."""
+    home = tmp_path / "home"
+    home.mkdir()
+    places = {
+        "HOME": "",
+        "USERPROFILE": "",
+        "APPDATA": "roaming",
+        "LOCALAPPDATA": "local",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_RUNTIME_DIR": "run",
+        "KIVY_HOME": ".kivy",
+    }
+    for name, place in places.items():
+        monkeypatch.setenv(name, str(home / place))
+    (home / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("BOTHWAYS_STORE", str(tmp_path / "default-store"))
+    monkeypatch.delenv("BOTHWAYS_PASSPHRASE_FILE", raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(tmp_path: Path, own_home: Path) -> Iterator[None]:
+    """Assert at the end that no thread, open file or Clock event of ours is left."""
+    threads = set(threading.enumerate())
+    events = _clock_events()
+    yield
+    _goes_away(lambda: [t.name for t in set(threading.enumerate()) - threads], "threads")
+    _goes_away(lambda: _open_files(tmp_path), "open files")
+    _goes_away(lambda: sorted(_clock_events() - events), "Clock events")
+
+
+def _goes_away(left: Any, what: str) -> None:
+    end = time.monotonic() + GRACE
+    while left() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not left(), f"the test left {what}: {left()}"
+
+
+def _open_files(folder: Path) -> list[str]:
+    """Return the files under `folder` this process holds open (Linux; elsewhere none)."""
+    found = []
+    for link in Path("/proc/self/fd").glob("*"):
+        try:
+            target = link.readlink()
+        except OSError:  # closed while we looked
+            continue
+        if target.is_relative_to(folder):
+            found.append(str(target))
+    return found
+
+
+def _clock_events() -> set[str]:
+    """Return the names of scheduled callbacks that are code of ours, where Kivy is loaded."""
+    if "kivy.clock" not in sys.modules:
+        return set()
+    from kivy.clock import Clock
+
+    names = set()
+    for event in Clock.get_events():
+        callback = event.get_callback()
+        owner = getattr(callback, "__self__", callback)
+        module = getattr(owner, "__module__", None) or type(owner).__module__
+        if module.split(".")[0] in ("screens", "models"):
+            names.add(f"{module}: {callback!r}")
+    return names

@@ -1,0 +1,5 @@
+"""Tests on the real screens: a window on an own display, the driver as hands and eyes."""
+
+from tests.display import ensure_display
+
+ensure_display()

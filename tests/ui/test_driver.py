@@ -1,0 +1,49 @@
+"""The driver itself: what it types and taps arrives, what it sees is what is drawn."""
+
+from pathlib import Path
+
+from kivy.lang import Builder
+from PIL import Image
+
+from tests.ui.driver import Driver
+
+PAGE = """
+BoxLayout:
+    orientation: "vertical"
+    TextInput:
+        id: words
+        size_hint_y: None
+        height: 60
+    Button:
+        id: press
+        text: "Press"
+        on_release: answer.text = words.text
+    Label:
+        id: answer
+    Label:
+        text: "not to be seen"
+        opacity: 0
+"""
+
+
+def test_what_a_person_types_and_taps_arrives() -> None:
+    page = Builder.load_string(PAGE)
+    with Driver.of(page) as driver:
+        driver.tap(page.ids.words)
+        assert driver.focused() == page.ids.words
+        driver.type("Zoë, tea")
+        driver.tap(driver.find("Button", text="Press"))
+        driver.until(lambda: page.ids.answer.text == "Zoë, tea")
+        assert driver.sees("tea")
+        assert not driver.sees("not to be seen")
+
+
+def test_a_shot_has_the_size_of_the_window_and_the_name_asked_for(tmp_path: Path) -> None:
+    with Driver.of(Builder.load_string(PAGE), (360, 640)) as driver:
+        path = driver.shot(tmp_path / "deep" / "page.png")
+        assert path.name == "page.png"
+        with Image.open(path) as picture:
+            assert picture.size == (360, 640)
+            assert len(picture.getcolors(100_000)) > 2
+        driver.resize(800, 600)
+        assert driver.picture().size == (800, 600)
