@@ -13,6 +13,11 @@ SETTLING_DAYS = 3
 TRASH_DAYS = 30
 
 
+def local_now() -> datetime:
+    """Return the wall clock here and now, aware of its zone: the clock of the running app."""
+    return datetime.now().astimezone()
+
+
 def couple_day(now: datetime, day_ends: time = DAY_ENDS) -> date:
     """Return the day `now` (local wall time) belongs to.
 
