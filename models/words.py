@@ -8,11 +8,20 @@ is defined and looked up later. Catalogues lie in ``assets/locale/<language>/LC_
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Protocol
+
+#: Read by type checkers as true; typing and pathlib would double the cost of ``--help``.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 
 DOMAIN = "bothways"
-LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "locale"
+LOCALE_FOLDER = os.path.join(  # noqa: PTH118 - see above
+    os.path.dirname(os.path.dirname(os.path.realpath(__file__))),  # noqa: PTH120
+    "assets",
+    "locale",
+)
 PSEUDO = "pseudo"
 
 _ACCENTS = str.maketrans("aceginorsuyACEGINORSUY", "áćéĝíñóŕšúýÁĆÉĜÍÑÓŔŠÚÝ")
@@ -23,11 +32,9 @@ class Catalogue(Protocol):
 
     def gettext(self, message: str, /) -> str:
         """Return the translation of `message`."""
-        ...
 
     def ngettext(self, one: str, many: str, n: int, /) -> str:
         """Return the translated plural for `n`."""
-        ...
 
 
 class Source:

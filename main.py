@@ -1,0 +1,70 @@
+"""The door: a command of the command line, or the app.
+
+Only what the call needs is imported: no Kivy for a command, no store for ``--help``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what `arguments` (``sys.argv[1:]`` where None) ask for and return the exit status.
+
+    0 done, 1 refused or failed (one line on standard error), 2 wrong usage.
+    """
+    from models import commands
+
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = commands.understand(given)
+    except commands.Usage as error:
+        return commands.say_usage(error)
+    if options.command:
+        return commands.run(options.command, options.rest, store=options.store)
+    return open_app(options)
+
+
+def prepare_kivy(home: Path) -> None:
+    """Set Kivy's environment before its first import: no files of its own, no arguments."""
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        KIVY_NO_ARGS="1",
+        KIVY_NO_CONFIG="1",
+        KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",
+        KIVY_HOME=str(home),
+        SDL_IME_SHOW_UI="1",
+    )
+
+
+def open_app(options: Namespace) -> int:
+    """Open the app (or the gallery of its widgets) and return its exit status."""
+    from pathlib import Path
+
+    import platformdirs
+
+    from models import log
+    from models.paths import store_folder
+
+    prepare_kivy(Path(platformdirs.user_cache_dir("bothways", appauthor=False)) / "kivy")
+    if options.gallery:
+        from screens import gallery
+
+        return int(gallery.run() or 0)
+    folder = store_folder(options.store)
+    log.install(log.folder_for(folder))
+    from screens.app import run
+
+    return run(folder, sample=options.sample, screen=options.screen or "")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
