@@ -1,0 +1,191 @@
+"""Which app window is open on a store, and how a second one asks it to come forward.
+
+The ``lock`` file in the store folder is held by the operating system's own file lock, which ends
+with its process: a crash leaves nothing that blocks. It is no write lock; commands write beside an
+open window. Inside it stand the address of a local socket and a random token, readable by the
+owner of the account only; who knows the token may ask the first window to come forward, and that
+is all the socket can do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from models.files import PRIVATE
+
+NAME = "lock"
+_ASK = b"come forward"
+_FOLDER = "bothways-"
+_LARGEST = 4096
+#: Where Windows locks a byte: far behind the words, which then stay readable for others.
+_FAR = 2**30
+
+ComeForward = Callable[[], None]
+
+
+class AppLock:
+    """The lock of one app window; made unheld, held after :meth:`acquire` said so."""
+
+    def __init__(self) -> None:
+        self._handle: int | None = None
+        self._listener: Any = None
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._socket_folder: Path | None = None
+
+    def acquire(self, folder: Path) -> bool:
+        """Hold the lock of the store in `folder`; False where another window does.
+
+        Where no lock can be written (a read-only medium) there is nothing to guard: True.
+        """
+        try:
+            handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, PRIVATE)
+        except OSError:
+            return True
+        if not _hold(handle):
+            os.close(handle)
+            return False
+        self._handle = handle
+        return True
+
+    def listen(self, come_forward: ComeForward) -> None:
+        """From now on call `come_forward`, on a thread of this lock, when a second window asks."""
+        if self._handle is None:
+            return
+        from multiprocessing.connection import Listener
+
+        self._forget_stale()
+        token = secrets.token_bytes(32)
+        self._listener = Listener(self._address(), authkey=token)
+        self._write({"address": self._listener.address, "token": token.hex()})
+        self._thread = threading.Thread(
+            target=self._serve, args=(come_forward,), name="second-window", daemon=True
+        )
+        self._thread.start()
+
+    def release(self) -> None:
+        """Give the lock back; nothing is left but an empty file."""
+        self._stop_listening()
+        if self._handle is not None:
+            with suppress(OSError):
+                os.ftruncate(self._handle, 0)
+            os.close(self._handle)
+            self._handle = None
+
+    def _address(self) -> str:
+        if os.name == "nt":  # pragma: no cover - Windows only
+            return rf"\\.\pipe\{_FOLDER}{secrets.token_hex(8)}"
+        self._socket_folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+        return str(self._socket_folder / "front")
+
+    def _serve(self, come_forward: ComeForward) -> None:
+        from multiprocessing import AuthenticationError
+
+        while not self._stopping.is_set():
+            with suppress(AuthenticationError, EOFError, OSError):
+                connection = self._listener.accept()
+                try:
+                    if connection.poll(1) and connection.recv_bytes(_LARGEST) == _ASK:
+                        come_forward()
+                        connection.send_bytes(_ASK)
+                finally:
+                    connection.close()
+
+    def _stop_listening(self) -> None:
+        if self._listener is None or self._thread is None:
+            return
+        from multiprocessing.connection import Client
+
+        self._stopping.set()
+        # A connection that says nothing wakes the thread out of its waiting.
+        with suppress(OSError):
+            Client(self._listener.address).close()
+        self._thread.join(2)
+        self._listener.close()
+        self._listener = None
+        if self._socket_folder is not None:
+            shutil.rmtree(self._socket_folder, ignore_errors=True)
+
+    def _write(self, info: dict[str, str]) -> None:
+        assert self._handle is not None
+        os.ftruncate(self._handle, 0)
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, json.dumps(info).encode())
+
+    def _forget_stale(self) -> None:
+        """Delete the socket of a window that was killed."""
+        assert self._handle is not None
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        info = _parse(os.read(self._handle, _LARGEST))
+        place = Path(info["address"]).parent if info else None
+        if place and place.name.startswith(_FOLDER) and place.parent == Path(tempfile.gettempdir()):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def hand_over(folder: Path, timeout: float = 1.0) -> bool:
+    """Ask the window that holds the lock of `folder` to come forward.
+
+    Returns whether it answered within `timeout` seconds; one that hangs or is just starting does
+    not, and the caller says that the journal is open already.
+    """
+    try:
+        info = _parse((folder / NAME).read_bytes()[:_LARGEST])
+    except OSError:
+        return False
+    if info is None:
+        return False
+    answered = threading.Event()
+    asking = threading.Thread(target=_ask, args=(info, answered, timeout), daemon=True)
+    asking.start()
+    asking.join(timeout)
+    return answered.is_set()
+
+
+def _ask(info: dict[str, str], answered: threading.Event, timeout: float) -> None:
+    from multiprocessing import AuthenticationError
+    from multiprocessing.connection import Client
+
+    with suppress(AuthenticationError, EOFError, OSError):
+        connection = Client(info["address"], authkey=bytes.fromhex(info["token"]))
+        try:
+            connection.send_bytes(_ASK)
+            if connection.poll(timeout) and connection.recv_bytes(_LARGEST) == _ASK:
+                answered.set()
+        finally:
+            connection.close()
+
+
+def _parse(data: bytes) -> dict[str, str] | None:
+    """Return address and token out of the lock file, or None where it holds none."""
+    try:
+        found = json.loads(data)
+        address, token = found["address"], found["token"]
+        bytes.fromhex(token)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return {"address": address, "token": token} if isinstance(address, str) else None
+
+
+def _hold(handle: int) -> bool:
+    try:
+        if os.name == "nt":  # pragma: no cover - Windows only
+            import msvcrt
+
+            os.lseek(handle, _FAR, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
