@@ -1,0 +1,171 @@
+"""Run the checks and tests, group by group, and close with one line that counts them.
+
+    .venv/bin/python packaging/check.py [GROUP]...
+
+Groups: lint unit coverage ui shots e2e (all of them by default), bench, sim. Every group has a time
+limit; one that fails does not keep the others from running; any failure makes the exit status 1.
+BOTHWAYS_TRIALS=full runs the long versions of the tests and lifts the limits.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+COVERAGE_GATE = 95
+TRIALS = os.environ.get("BOTHWAYS_TRIALS") == "full"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Commands that belong together, and how many seconds each may take."""
+
+    commands: tuple[tuple[str, ...], ...]
+    limit: int
+    #: Where the group's tests lie; a pytest group without tests fails.
+    tests: str = ""
+
+
+def tool(name: str, *arguments: str) -> tuple[str, ...]:
+    return (str(BIN / name), *arguments)
+
+
+GROUPS = {
+    "lint": Group(
+        (
+            tool("ruff", "check", "--quiet", "."),
+            tool("ruff", "format", "--quiet", "--check", "."),
+            tool("mypy"),
+            tool("lint-imports", "--cache-dir", ".cache/imports"),
+        ),
+        limit=240,
+    ),
+    "unit": Group(
+        (
+            (
+                *PYTEST,
+                "-n2",
+                "--cov=models",
+                "--cov-branch",
+                "--cov-report=",
+                "tests/unit",
+                *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/test_*.py")),
+            ),
+        ),
+        limit=480,
+        tests="tests/unit",
+    ),
+    "coverage": Group(
+        (
+            (
+                sys.executable,
+                "-m",
+                "coverage",
+                "report",
+                f"--fail-under={COVERAGE_GATE}",
+                "--include=models/*",
+            ),
+        ),
+        limit=60,
+    ),
+    "ui": Group(((*PYTEST, "tests/ui"),), limit=300, tests="tests/ui"),
+    "shots": Group(((*PYTEST, "tests/shots"),), limit=240, tests="tests/shots"),
+    "e2e": Group(((*PYTEST, "tests/e2e"),), limit=300, tests="tests/e2e"),
+    "bench": Group(
+        ((*PYTEST, "-s", "-p", "no:xdist", "tests/bench"),), limit=1800, tests="tests/bench"
+    ),
+    "sim": Group(((*PYTEST, "-s", "tests/sim"),), limit=1800, tests="tests/sim"),
+}
+BY_DEFAULT = ("lint", "unit", "coverage", "ui", "shots", "e2e")
+
+
+class Tally:
+    """What passed and failed so far: pytest's own counts, and one for each other command."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.failed = 0
+
+    def add(self, output: str, status: int) -> None:
+        """Count what a command printed; a failure nobody counted is counted as one."""
+        closing = re.findall(r"^=*\s*((?:\d+ \w+(?:, )?)+) in [\d.]+s.*$", output, re.MULTILINE)
+        counts = dict(
+            (word, int(number))
+            for number, word in re.findall(r"(\d+) (\w+)", closing[-1] if closing else "")
+        )
+        failed = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
+        self.passed += counts.get("passed", 0) or (not closing and status == 0)
+        self.failed += failed or (status != 0)
+
+
+def environment() -> dict[str, str]:
+    env = dict(os.environ)
+    if sys.platform.startswith("linux"):
+        # Tests open windows on an own display, never on the one of who runs them.
+        env.pop("DISPLAY", None)
+        env.pop("WAYLAND_DISPLAY", None)
+    return env
+
+
+def run(command: tuple[str, ...], limit: int) -> tuple[str, int]:
+    """Run one command, show and return its output; past `limit` seconds it is ended."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=None if TRIALS else limit)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt) as stopped:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+        print(output)
+        if isinstance(stopped, KeyboardInterrupt):
+            raise
+        print(f"{Path(command[0]).name} took longer than {limit} s and was ended.")
+        return output, 1
+    print(output, end="", flush=True)
+    return output, process.returncode
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in GROUPS]
+    if unknown:
+        print(f"No group {unknown[0]}. There are: {', '.join(GROUPS)}.", file=sys.stderr)
+        return 2
+    if not names:
+        shutil.rmtree(ROOT / ".cache" / "coverage", ignore_errors=True)
+    (ROOT / ".cache" / "coverage").mkdir(parents=True, exist_ok=True)
+    tally = Tally()
+    for name in names or BY_DEFAULT:
+        group = GROUPS[name]
+        begun = time.monotonic()
+        print(f"--- {name}", flush=True)
+        for command in group.commands:
+            output, status = run(command, group.limit)
+            tally.add(output, status)
+            if status != 0:
+                print(f"{name} FAILED (exit status {status}): {' '.join(command)}", flush=True)
+        print(f"--- {name}: {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
