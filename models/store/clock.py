@@ -35,6 +35,13 @@ class HybridClock:
             self._counter += 1
         else:
             self._ms, self._counter = self._ms + 1, 0
+        return self.last
+
+    @property
+    def last(self) -> str:
+        """The newest version given or seen; empty where there was none."""
+        if self._counter < 0:
+            return ""
         return f"{self._ms:012x}-{self._counter:04x}-{self._device}"
 
     def saw(self, version: str) -> None:

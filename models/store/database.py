@@ -1,7 +1,7 @@
 """One database file: opened with its key, asked and written through SQLAlchemy.
 
 This is the one function that opens a file of the store. Every file is SQLCipher under a raw
-32-byte key; the key is handed to the connection and kept nowhere else.
+32-byte key, handed to the connection and kept in :attr:`Database.key` alone.
 """
 
 from __future__ import annotations
@@ -72,6 +72,10 @@ class Database:
                 _("The file {name} of the store is not there.").format(name=path.name)
             )
         self.path = path
+        self.key = key
+        #: Called with the session first and last in every writing transaction (Stores' clock).
+        self.on_begin: Callable[[Session], None] | None = None
+        self.on_commit: Callable[[Session], None] | None = None
         self._engine = _engine(path, key, create)
 
     @contextmanager
@@ -89,7 +93,12 @@ class Database:
             Session(connection) as session,
             session.begin(),
         ):
+            if self.on_begin:
+                self.on_begin(session)
             yield session
+            if self.on_commit:
+                session.flush()
+                self.on_commit(session)
 
     def data_version(self) -> int:
         """Return SQLite's counter that changes when another connection commits."""
@@ -173,6 +182,10 @@ def told(error: BaseException, path: Path) -> Exception:
     if "locked" in text or "busy" in text:
         return StoreBusy(
             _("Another program is using the store just now. Nothing was changed; try again.")
+        )
+    if "disk i/o error" in text:
+        return StoreError(
+            _("The disk did not answer as it should, so nothing was changed. Please try again.")
         )
     if "unable to open" in text:
         return StoreReadOnly(

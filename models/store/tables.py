@@ -146,6 +146,7 @@ class EntryRow(Base):
     direction: Mapped[str | None]
     spirit: Mapped[str | None]
     text: Mapped[str]
+    found: Mapped[str | None]
     kinds: Mapped[str] = mapped_column(default="")
     tags: Mapped[str] = mapped_column(default="")
     need_id: Mapped[str | None]
@@ -383,27 +384,32 @@ class ActionRow(Base):
 
 
 #: What SQLAlchemy cannot say: the search index over ``entry`` and the triggers that keep it.
-#: Only live entries are in it, so that the trash is never found.
+#: Only live entries are in it, so that the trash is never found. The index takes a word out before
+#: an update and in after it, because SQLite promises no order among triggers of one moment.
 SEARCH_DDL = (
+    """create view entry_found as
+        select place, coalesce(found, text) as text, tags from entry""",
     """create virtual table entry_words using fts5(
-        text, tags, content='entry', content_rowid='place',
+        text, tags, content='entry_found', content_rowid='place',
         tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6')""",
     "insert into entry_words(entry_words, rank) values ('secure-delete', 1)",
     """create trigger entry_words_insert after insert on entry when new.deleted = 0 begin
-        insert into entry_words(rowid, text, tags) values (new.place, new.text, new.tags);
+        insert into entry_words(rowid, text, tags)
+            values (new.place, coalesce(new.found, new.text), new.tags);
     end""",
     """create trigger entry_words_delete after delete on entry when old.deleted = 0 begin
         insert into entry_words(entry_words, rowid, text, tags)
-            values ('delete', old.place, old.text, old.tags);
+            values ('delete', old.place, coalesce(old.found, old.text), old.tags);
     end""",
-    """create trigger entry_words_leave after update of place, text, tags, deleted on entry
+    """create trigger entry_words_leave before update of place, text, found, tags, deleted on entry
     when old.deleted = 0 begin
         insert into entry_words(entry_words, rowid, text, tags)
-            values ('delete', old.place, old.text, old.tags);
+            values ('delete', old.place, coalesce(old.found, old.text), old.tags);
     end""",
-    """create trigger entry_words_enter after update of place, text, tags, deleted on entry
+    """create trigger entry_words_enter after update of place, text, found, tags, deleted on entry
     when new.deleted = 0 begin
-        insert into entry_words(rowid, text, tags) values (new.place, new.text, new.tags);
+        insert into entry_words(rowid, text, tags)
+            values (new.place, coalesce(new.found, new.text), new.tags);
     end""",
     """create trigger entry_place_moves after update of place on entry
     when new.place <> old.place begin

@@ -1,0 +1,140 @@
+"""A new store: made beside, then moved into its folder, so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from models import files
+from models.entities import Mark
+from models.errors import Refused, StoreExists
+from models.privacy import keys as keyring
+from models.store import schema
+from models.store.clock import HybridClock, Now
+from models.store.database import Database
+from models.store.padding import leave_alike
+from models.store.stores import BOOK, NOTEBOOKS, notebook_path, put_fact
+from models.store.tables import PartnerRow
+from models.text import clean, is_blank
+from models.words import _
+
+#: Names are shown on chips and buttons.
+NAME_LENGTH = 40
+
+
+def make_store(
+    folder: Path, names: Sequence[str], *, now: Now, marks: Sequence[Mark], pad: int
+) -> None:
+    """Make the store of one or two partners with these `names` in `folder`.
+
+    `marks` are taken in order, the first free ones for the rest. `pad` is the step of the
+    notebooks' size in bytes, 0 for none. Raises :class:`Refused`, :class:`StoreExists` and, from
+    the file system, :class:`StoreReadOnly` or :class:`StoreFull`; nothing is left behind then.
+    """
+    chosen = tidy_names(names)
+    worn = tidy_marks(marks, len(chosen))
+    refuse_taken(folder)
+    files.make_folder(folder)
+    beside = folder / f".making-{secrets.token_hex(4)}"
+    try:
+        files.make_folder(beside / NOTEBOOKS)
+        _fill(beside, chosen, worn, now, pad)
+        with files.telling(folder):
+            for name in (keyring.NAME, NOTEBOOKS, BOOK):
+                (beside / name).rename(folder / name)
+            files.sync_folder(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise :class:`StoreExists` where `folder` holds a store or what is left of one."""
+    if (folder / BOOK).exists():
+        raise StoreExists(
+            _("There is a store in {folder} already. It was left as it is.").format(folder=folder)
+        )
+    if (folder / keyring.NAME).exists() or any((folder / NOTEBOOKS).glob("*.db")):
+        raise StoreExists(
+            _(
+                "{folder} holds parts of a store whose book is missing. Nothing was changed: "
+                "restore a backup, or choose another folder."
+            ).format(folder=folder)
+        )
+
+
+def tidy_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return one or two names as they will be kept; raises :class:`Refused`."""
+    if not 1 <= len(names) <= 2:
+        raise Refused(_("A store is for two partners: give one name or two."))
+    chosen = tuple(tidy_name(name) for name in names)
+    if len({folded(name) for name in chosen}) < len(chosen):
+        raise Refused(_("The two names are the same. Please choose names you can tell apart."))
+    return chosen
+
+
+def tidy_name(name: str) -> str:
+    """Return `name` as it will be kept: NFC and on one line; raises :class:`Refused`."""
+    tidied = " ".join(unicodedata.normalize("NFC", clean(name)).split())
+    if is_blank(tidied):
+        raise Refused(_("A name is needed: anything you like to be called."))
+    if len(tidied) > NAME_LENGTH:
+        raise Refused(
+            _("That name is too long: {most} letters at most, please.").format(most=NAME_LENGTH)
+        )
+    return tidied
+
+
+def folded(name: str) -> str:
+    """Return the form by which names are compared: caseless and NFC."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def tidy_marks(marks: Sequence[Mark], people: int) -> tuple[Mark, ...]:
+    """Return one mark a partner, none twice; raises :class:`Refused`."""
+    given = tuple(marks)[:people]
+    if len(set(given)) < len(given):
+        raise Refused(_("Each partner needs a mark of their own."))
+    free = [mark for mark in Mark if mark not in given]
+    return (*given, *free[: people - len(given)])
+
+
+def _fill(folder: Path, names: Sequence[str], marks: Sequence[Mark], now: Now, pad: int) -> None:
+    """Write the keys, both notebooks and last the book into `folder`."""
+    owners = tuple(secrets.token_hex(16) for _slot in range(2))
+    keys = keyring.new_keys(owners)
+    keyring.save(folder, keys)
+    device = secrets.token_hex(4)
+    clock = HybridClock(now, device)
+    for owner in owners:
+        notebook = Database(notebook_path(folder, owner), keys.notebook_key(owner), create=True)
+        _begin(notebook, "notebook", {"owner": owner, "device": device})
+    book = Database(folder / BOOK, keys.book_key(), create=True)
+    facts = {
+        "couple": keys.couple_id,
+        "device": device,
+        "owners": json.dumps(owners),
+        "pad": str(pad),
+    }
+    people = [
+        PartnerRow(id=owner, author_id=owner, version=clock.tick(), slot=slot, name=name, mark=mark)
+        for slot, (owner, name, mark) in enumerate(zip(owners, names, marks, strict=False))
+    ]
+    _begin(book, "book", facts | {"clock": clock.last}, people)
+    leave_alike(folder, owners, keys, pad)
+
+
+def _begin(
+    database: Database, kind: str, facts: dict[str, str], people: Sequence[PartnerRow] = ()
+) -> None:
+    try:
+        schema.create_schema(database, kind)
+        with database.writing() as session:
+            for key, value in facts.items():
+                put_fact(session, key, value)
+            session.add_all(people)
+    finally:
+        database.close()

@@ -1,0 +1,72 @@
+"""An older file is brought to the newest schema by Alembic; this module alone imports it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+
+from models import files
+from models.errors import StoreDamaged
+from models.store.database import APPLICATION_ID, Database
+from models.store.schema import SCHEMA, number_of
+from models.words import _
+
+SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def migrate(
+    database: Database, copies: Path, *, scripts: Path = SCRIPTS, schema: int = SCHEMA
+) -> None:
+    """Bring `database` to `schema` in one transaction, after a verified copy went to `copies`.
+
+    On any error the file is as it was.
+    """
+    copy_first(database, copies)
+    with database.writing() as session:
+        connection = session.connection()
+        config = Config()
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.exec_driver_sql(f"pragma application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"pragma user_version = {schema}")
+
+
+def copy_first(database: Database, copies: Path) -> Path:
+    """Put a copy of `database` into `copies` and prove that it opens and is whole.
+
+    Returns its path, named by the file and its schema number.
+    """
+    number = number_of(database)
+    files.make_folder(copies)
+    target = copies / f"{database.path.stem}-before-{number}.db"
+    with database.writing():
+        # Nobody writes or folds the log in meanwhile: file and log belong together.
+        with files.telling(target):
+            for ending in ("", "-wal"):
+                source = database.path.with_name(database.path.name + ending)
+                if source.exists():
+                    shutil.copyfile(source, target.with_name(target.name + ending))
+    copy = Database(target, database.key)
+    try:
+        if not copy.raw(is_whole) or number_of(copy) != number:
+            raise StoreDamaged(
+                _(
+                    "The file {name} is damaged, so it was not changed for this version. "
+                    "Restore a backup."
+                ).format(name=database.path.name)
+            )
+    finally:
+        copy.close()
+    return target
+
+
+def is_whole(connection: Any) -> bool:
+    """Return whether every page of a bare connection is authentic and the structure is sound."""
+    if connection.execute("pragma cipher_integrity_check").fetchall():
+        return False
+    return bool(connection.execute("pragma quick_check").fetchall() == [("ok",)])

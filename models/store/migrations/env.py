@@ -1,0 +1,8 @@
+"""Alembic's environment: it works on the connection it is given, inside its transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+context.run_migrations()

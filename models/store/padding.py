@@ -1,0 +1,88 @@
+"""Both notebooks look alike from outside: one size in large steps, one time of last change.
+
+Their existence, size and dates must say nothing about who writes in private. A filler of zeros is
+written and deleted: its freed pages stay in the file and take up what is written later.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from models import files
+from models.privacy.keys import Keys
+from models.store.database import Database
+
+#: Notebooks grow in steps of so many bytes.
+PAD = 16 * 2**20
+
+#: What SQLCipher 4 keeps of every page for itself: 16 bytes of IV and 64 of HMAC.
+_RESERVED = 80
+
+
+def pad_to(database: Database, size: int) -> None:
+    """Let the file of `database` have exactly `size` bytes where it has fewer (a page multiple)."""
+
+    def fill(connection: Any) -> None:
+        def number(pragma: str) -> int:
+            return int(connection.execute(f"pragma {pragma}").fetchone()[0])
+
+        page = number("page_size")
+        # One page goes to the root of the table, the others to the one long row.
+        wanted = size // page - number("page_count") + number("freelist_count") - 1
+        if size // page <= number("page_count"):
+            return
+        # Zeros need no wiping: with secure_delete every freed page would be written once more.
+        connection.execute("pragma secure_delete = off")
+        try:
+            connection.execute("begin immediate")
+            connection.execute("create table filler (zeros blob)")
+            row = _bytes_filling(max(1, wanted), page - _RESERVED)
+            connection.execute("insert into filler values (zeroblob(?))", (row,))
+            connection.execute("drop table filler")
+            connection.execute("commit")
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+        finally:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            connection.execute("pragma secure_delete = on")
+
+    database.raw(fill)
+
+
+def _bytes_filling(pages: int, usable: int) -> int:
+    """Return the length of the blob whose row takes exactly `pages` overflow pages.
+
+    From SQLite's file format, section 1.6: `kept` bytes stay in the leaf, `usable` - 4 go to each
+    overflow page; the row begins with its header (one byte and a variable-length integer).
+    """
+    kept = (usable - 12) * 32 // 255 - 23
+    payload = kept + pages * (usable - 4)
+    header = 1 + -(-(2 * payload + 12).bit_length() // 7)
+    return payload - header
+
+
+def leave_alike(folder: Path, owners: Sequence[str], keys: Keys, step: int) -> None:
+    """Bring the closed notebooks of `owners` to one size and one time of last change.
+
+    The size is a multiple of `step`; 0 leaves it alone.
+    """
+    paths = [folder / "notebooks" / f"{owner}.db" for owner in owners]
+    if not all(path.exists() for path in paths):
+        return
+    if step:
+        largest = max(path.stat().st_size for path in paths)
+        wanted = max(1, -(-largest // step)) * step
+        for path, owner in zip(paths, owners, strict=True):
+            if path.stat().st_size < wanted:
+                database = Database(path, keys.notebook_key(owner))
+                try:
+                    pad_to(database, wanted)
+                finally:
+                    database.close()
+    newest = max(path.stat().st_mtime_ns for path in [folder / "book.db", *paths])
+    for path in paths:
+        with files.telling(path):
+            os.utime(path, ns=(newest, newest))

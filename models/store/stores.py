@@ -1,0 +1,283 @@
+"""The open folder: the shared book, both private notebooks, their keys and one clock.
+
+Rooms of the journal (entries, marks, needs, ...) get a :class:`Stores` and nothing else. They
+write like this::
+
+    with stores.home(who, visibility).writing() as session:
+        row.version = stores.version()
+        stores.record(session, who, "needs.step", {"id": need_id, "event": event_id})
+
+A ``sort`` that begins with the name of a room (``needs.``, ``marks.``, ...) is taken back by that
+room's ``take_back(session, who, what, before) -> Done``, in the session of the store the action was
+recorded in. What came before must not be told to the partner by the place it is kept in: actions on
+private things are recorded in the notebook.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from models.days import DAY_ENDS, couple_day, local_now
+from models.entities import Mark, Partner, Visibility
+from models.errors import StoreMissing
+from models.privacy import keys as keyring
+from models.store import schema
+from models.store.clock import HybridClock, Now
+from models.store.database import Database
+from models.store.tables import ActionRow, MetaRow, PartnerRow, SettingRow
+from models.words import _
+
+BOOK = "book.db"
+NOTEBOOKS = "notebooks"
+#: So many actions of each store can be taken back.
+ACTIONS_KEPT = 100
+
+
+class Stores:
+    """The store in `folder`, open. Thread-safe as far as one writer at a time goes.
+
+    `owners` are the ids of both notebooks in slot order, also where the second partner has no name
+    yet; `partner_ids` are those who have one. `tidy` is called with the id of a notebook when it is
+    first opened, to finish what a crash left.
+    """
+
+    def __init__(self, folder: Path, keys: keyring.Keys, book: Database, now: Now) -> None:
+        self.folder = folder
+        self.keys = keys
+        self.book = book
+        self.tidy: Callable[[str], None] | None = None
+        self._now = now
+        self._lock = threading.RLock()
+        self._notebooks: dict[str, Database] = {}
+        self._seen: dict[str, str] = {}
+        self._foreign = False
+        self._partners: tuple[Partner, ...] | None = None
+        self._day_ends: time | None = None
+        facts = self.facts(book)
+        self.owners: tuple[str, ...] = tuple(json.loads(facts["owners"]))
+        self.pad = int(facts.get("pad", "0"))
+        self._clock = HybridClock(now, facts["device"], facts.get("clock", ""))
+        self._wire(book, facts.get("clock", ""))
+
+    @classmethod
+    def open(cls, folder: Path, *, now: Now = local_now) -> Self:
+        """Open the store in `folder`, brought up to date.
+
+        Raises :class:`StoreMissing`, :class:`StoreDamaged`, :class:`StoreNewer` or
+        :class:`StoreReadOnly`, each with its sentence; the files are then as they were.
+        """
+        path = folder / BOOK
+        if not path.is_file():
+            raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
+        keys = keyring.load(folder)
+        book = _open_file(path, keys.book_key())
+        try:
+            return cls(folder, keys, book, now)
+        except BaseException:
+            book.close()
+            raise
+
+    # --- files ------------------------------------------------------------------------------
+
+    def notebook(self, who: str) -> Database:
+        """Return the private notebook of the partner with id `who`, opened at first use."""
+        with self._lock:
+            found = self._notebooks.get(who)
+            if found is not None:
+                return found
+            path = notebook_path(self.folder, who)
+            found = _open_file(path, self.keys.notebook_key(who))
+            self._notebooks[who] = found
+            last = self.facts(found).get("clock", "")
+            if last:
+                self._clock.saw(last)
+            self._wire(found, last)
+            if self.tidy:
+                self.tidy(who)
+            return found
+
+    def home(self, who: str, visibility: Visibility) -> Database:
+        """Return the store in which things of `who` with that visibility live."""
+        return self.book if visibility is Visibility.SHARED else self.notebook(who)
+
+    def opened(self) -> tuple[Database, ...]:
+        """Return the files open now, the book first."""
+        with self._lock:
+            return (self.book, *self._notebooks.values())
+
+    def close(self) -> None:
+        """Close every file; both notebooks end with like sizes and times."""
+        from models.store.padding import leave_alike
+
+        with self._lock:
+            opened = self.opened()
+            self._notebooks = {}
+            for database in opened:
+                database.close()
+            leave_alike(self.folder, self.owners, self.keys, self.pad)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        sort: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- time -------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Return the wall clock, aware of its zone."""
+        return self._now()
+
+    def today(self) -> date:
+        """Return the couple's day, by the day's end they chose."""
+        if self._day_ends is None:
+            with self.book.reading() as connection:
+                chosen = settings(connection).get("day_ends")
+            self._day_ends = time.fromisoformat(chosen) if chosen else DAY_ENDS
+        return couple_day(self._now(), self._day_ends)
+
+    def version(self) -> str:
+        """Return the next version; call it inside ``writing()``, which keeps the clock."""
+        with self._lock:
+            return self._clock.tick()
+
+    def changed_elsewhere(self) -> bool:
+        """Return whether another process committed to an open file since this was last asked."""
+        with self._lock:
+            changed, self._foreign = self._foreign, False
+            for database in self.opened():
+                last = self.facts(database).get("clock", "")
+                if last != self._seen[database.path.name]:
+                    self._seen[database.path.name] = last
+                    changed = True
+            if changed:
+                self.forget()
+            return changed
+
+    # --- people -----------------------------------------------------------------------------
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partners who have a name, in slot order."""
+        if self._partners is None:
+            query = select(PartnerRow.id, PartnerRow.name, PartnerRow.mark, PartnerRow.slot)
+            with self.book.reading() as connection:
+                rows = connection.execute(query.order_by(PartnerRow.slot)).all()
+            self._partners = tuple(Partner(r.id, r.name, Mark(r.mark), r.slot) for r in rows)
+        return self._partners
+
+    @property
+    def partner_ids(self) -> tuple[str, ...]:
+        """The ids of :attr:`partners`."""
+        return tuple(partner.id for partner in self.partners)
+
+    @property
+    def reserved_id(self) -> str | None:
+        """The id kept for a second partner who has no name yet; the notebook exists already."""
+        return next((owner for owner in self.owners if owner not in self.partner_ids), None)
+
+    def forget(self) -> None:
+        """Read partners and settings again at next use; call it after changing either."""
+        self._partners = self._day_ends = None
+
+    # --- actions ----------------------------------------------------------------------------
+
+    def record(self, session: Session, who: str, sort: str, before: Mapping[str, Any]) -> None:
+        """Note what `who` did and what was there `before`, so that it can be taken back.
+
+        The newest hundred actions of a store are kept.
+        """
+        body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
+        session.add(ActionRow(version=self.version(), author_id=who, sort=sort, before=body))
+        session.flush()
+        newest = select(ActionRow.version).order_by(ActionRow.version.desc())
+        session.execute(
+            delete(ActionRow)
+            .where(ActionRow.version <= newest.limit(1).offset(ACTIONS_KEPT).scalar_subquery())
+            .execution_options(synchronize_session=False)
+        )
+
+    # --- inside -----------------------------------------------------------------------------
+
+    @staticmethod
+    def facts(database: Database) -> dict[str, str]:
+        """Return the ``meta`` table of `database`."""
+        with database.reading() as connection:
+            rows = connection.execute(select(MetaRow.key, MetaRow.value))
+            return {row.key: row.value for row in rows}
+
+    def _wire(self, database: Database, last: str) -> None:
+        """Keep the clock in `database`: caught up with at the start, written at the end."""
+        name = database.path.name
+        self._seen[name] = last
+        clock_is = select(MetaRow.value).where(MetaRow.key == "clock")
+
+        def catch_up(session: Session) -> None:
+            found = session.scalar(clock_is) or ""
+            with self._lock:
+                if found != self._seen[name]:
+                    self._foreign, self._seen[name] = True, found
+                    self._clock.saw(found)
+
+        def keep(session: Session) -> None:
+            with self._lock:
+                newest = self._clock.last
+                if newest != self._seen[name]:
+                    put_fact(session, "clock", newest)
+                    self._seen[name] = newest
+
+        database.on_begin, database.on_commit = catch_up, keep
+
+
+def notebook_path(folder: Path, owner: str) -> Path:
+    """Return where the notebook of `owner` lies in the store `folder`."""
+    return folder / NOTEBOOKS / f"{owner}.db"
+
+
+def put_fact(session: Session, key: str, value: str) -> None:
+    """Write one row of ``meta``."""
+    upsert = insert(MetaRow).values(key=key, value=value)
+    session.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def settings(connection: Connection, author_id: str = "") -> dict[str, Any]:
+    """Return settings as they were kept: of the couple in the book, or of a notebook's owner."""
+    query = select(SettingRow.key, SettingRow.value).where(SettingRow.author_id == author_id)
+    return {key: json.loads(value) for key, value in connection.execute(query)}
+
+
+def put_setting(session: Session, author_id: str, key: str, value: Any, version: str) -> None:
+    """Keep one setting; `value` is anything JSON knows. ``author_id`` is empty for the couple."""
+    body = json.dumps(value, ensure_ascii=False)
+    upsert = insert(SettingRow).values(author_id=author_id, key=key, value=body, version=version)
+    session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["author_id", "key"], set_={"value": body, "version": version}
+        )
+    )
+
+
+def _open_file(path: Path, key: bytes) -> Database:
+    schema.look_before_opening(path, key)
+    database = Database(path, key)
+    try:
+        schema.bring_up_to_date(database, path.parent / "backups")
+    except BaseException:
+        database.close()
+        raise
+    return database
