@@ -99,10 +99,10 @@ class Tally:
     def add(self, output: str, status: int) -> None:
         """Count what a command printed; a failure nobody counted is counted as one."""
         closing = re.findall(r"^=*\s*((?:\d+ \w+(?:, )?)+) in [\d.]+s.*$", output, re.MULTILINE)
-        counts = dict(
-            (word, int(number))
+        counts = {
+            word: int(number)
             for number, word in re.findall(r"(\d+) (\w+)", closing[-1] if closing else "")
-        )
+        }
         failed = sum(counts.get(word, 0) for word in ("failed", "error", "errors"))
         self.passed += counts.get("passed", 0) or (not closing and status == 0)
         self.failed += failed or (status != 0)
