@@ -1,0 +1,56 @@
+"""Words: every text on screen that is only read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.label import Label
+
+from screens import bidi, kv
+
+kv.load(__file__)
+
+
+class Words(Label):
+    """A text without markup, in a role of the type scale.
+
+    `role` is one of the design's ("body", "title", "caption" ...). With `wrap` (the default) it
+    fills its width and is as high as its text needs; without, it hugs its text in one line. A
+    character the role's face lacks sets the whole text in the regular text face.
+    Right-to-left text is shaped and turned for display; `text` stays as it was written.
+    """
+
+    role = StringProperty("body")
+    wrap = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("wrap", "width"):
+            self.fbind(name, self._fit_text)
+        self.fbind("texture_size", self._fit_size)
+        self._fit_text()
+
+    def _fit_text(self, *_: object) -> None:
+        self.size_hint_y = None
+        if self.wrap:
+            self.text_size = (max(1, self.width), None)
+        else:
+            self.size_hint_x = None
+            self.text_size = (None, None)
+
+    def _fit_size(self, *_: object) -> None:
+        if self.wrap:
+            self.height = self.texture_size[1]
+        else:
+            self.size = self.texture_size
+
+    def texture_update(self, *largs: object) -> None:
+        """Draw the text; where it runs right to left, as it is to be seen."""
+        if bidi.has_rtl(self.text):
+            core = self._label
+            width = self.text_size[0]
+            core.text = bidi.displayed(self.text, width, lambda s: core.get_extents(s)[0])
+            if self.halign == "auto" and bidi.starts_rtl(self.text):
+                core.options["halign"] = "right"
+        super().texture_update(*largs)
