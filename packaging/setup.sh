@@ -65,6 +65,15 @@ find_python() {
     return 1
 }
 
+# --- nothing to do? ----------------------------------------------------------------------------
+
+stamp=".venv/installed-$lock"
+stamp_setup=".venv/installed-setup-$purpose"
+if cmp -s "$lock" "$stamp" && cmp -s packaging/setup.sh "$stamp_setup" && suits .venv/bin/python
+then
+    exit 0
+fi
+
 # --- system packages ---------------------------------------------------------------------------
 
 system="$(uname -s)"
@@ -124,7 +133,6 @@ if [ ! -e .venv ]; then
     "$python" -m venv .venv
 fi
 
-stamp=".venv/installed-$lock"
 if ! cmp -s "$lock" "$stamp"; then
     say "installing the packages of $lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
@@ -133,4 +141,5 @@ if ! cmp -s "$lock" "$stamp"; then
     # The lock of the tests holds all of the app's.
     if [ "$purpose" = test ]; then cp requirements.lock .venv/installed-requirements.lock; fi
 fi
+cp packaging/setup.sh "$stamp_setup"
 say "ready"
