@@ -8,10 +8,11 @@ runs within limits, and whatever is wrong with a file ends in one sentence.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from models.errors import PhotoRefused
@@ -35,6 +36,10 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _ORIENTATION = 0x0112
 _HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _AVIF = frozenset({b"avif", b"avis"})
+#: JPEG markers: the usual header, tables and the frame, the scan, the end.
+_APP0, _JFIF_LENGTH, _SCAN, _END = 0xE0, 16, 0xDA, b"\xff\xd9"
+_TABLES = frozenset({0xDB, 0xC4, 0xC0, 0xDD, _SCAN})
+_ANY_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 #: What Pillow's decoders raise on files that are not what they say.
 _BROKEN = (
     OSError,
@@ -63,6 +68,7 @@ class Prepared:
 def prepare(data: bytes) -> Prepared:
     """Return `data`, the bytes of a picture file, made safe to keep.
 
+    A picture that came out of a store (by an export) goes in again byte for byte.
     Raises :class:`PhotoRefused` with what is wrong and what to do; it takes up to a second for a
     large picture, so call it off the drawing thread.
     """
@@ -75,6 +81,7 @@ def prepare(data: bytes) -> Prepared:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _refuse_many_pixels(image)
+                as_it_is = _is_bare_jpeg(data) and max(image.size) <= LONG_SIDE
                 plain = _plain(image)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
@@ -85,7 +92,22 @@ def prepare(data: bytes) -> Prepared:
                 "Try another copy of it."
             )
         ) from error
-    return _encoded(plain)
+    made = _encoded(plain)
+    return replace(made, picture=data) if as_it_is else made
+
+
+def _is_bare_jpeg(data: bytes) -> bool:
+    """Return whether `data` is a JPEG in one scan that holds tables and pixels and nothing else."""
+    at = 2
+    while data[at : at + 1] == b"\xff" and at + 4 <= len(data):
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        header = marker == _APP0 and length == _JFIF_LENGTH and data[at + 4 : at + 9] == b"JFIF\0"
+        if not header and marker not in _TABLES:
+            return False
+        at += 2 + length
+        if marker == _SCAN:
+            return _ANY_MARKER.search(data, at, len(data) - 2) is None and data[-2:] == _END
+    return False
 
 
 def _refuse_unread(data: bytes) -> None:

@@ -246,6 +246,23 @@ def test_broken_camera_data_turns_nothing() -> None:
     assert pictures.prepare(data).width == 60
 
 
+def test_what_was_kept_once_is_kept_as_it_is() -> None:
+    made = pictures.prepare(saved(Image.effect_noise((300, 200), 80).convert("RGB")))
+    again = pictures.prepare(made.picture)
+    assert again.picture == made.picture
+    for more in (b"trailing words", b"\xff\xd9"):
+        assert pictures.prepare(made.picture + more).picture != made.picture + more
+    head = made.picture[:20]
+    assert head.startswith(b"\xff\xd8\xff\xe0\0\x10JFIF")
+    spoken = head + b"\xff\xfe\0\x08Canary" + made.picture[20:]
+    assert b"Canary" not in pictures.prepare(spoken).picture
+    swapped = made.picture.replace(b"JFIF\0", b"JFXX\0", 1)
+    assert pictures.prepare(swapped).picture != swapped
+    large = saved(Image.new("RGB", (3000, 10)))
+    assert opened(pictures.prepare(large).picture).size == (2560, 9)
+    assert not pictures._is_bare_jpeg(made.picture[:20])
+
+
 def test_the_bytes_are_never_printed() -> None:
     assert "xff" not in repr(pictures.prepare(saved(halves())))
 
