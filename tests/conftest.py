@@ -79,10 +79,9 @@ def store(tmp_path: Path, clock: FrozenClock) -> Iterator[Journal]:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Move the home folder and all that lies in it by default under ``tmp_path``."""
-    home = tmp_path / "home"
-    home.mkdir()
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Move the home folder and all that lies in it to a new folder beside ``tmp_path``."""
+    home = tmp_path_factory.mktemp("home")
     places = {
         "HOME": "",
         "USERPROFILE": "",
@@ -98,7 +97,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, place in places.items():
         monkeypatch.setenv(name, str(home / place))
     (home / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("BOTHWAYS_STORE", str(tmp_path / "default-store"))
+    monkeypatch.setenv("BOTHWAYS_STORE", str(home / "store"))
     monkeypatch.delenv("BOTHWAYS_PASSPHRASE_FILE", raising=False)
     return home
 
@@ -110,7 +109,7 @@ def nothing_left(tmp_path: Path, own_home: Path) -> Iterator[None]:
     events = _clock_events()
     yield
     _goes_away(lambda: [t.name for t in set(threading.enumerate()) - threads], "threads")
-    _goes_away(lambda: _open_files(tmp_path), "open files")
+    _goes_away(lambda: [*_open_files(tmp_path), *_open_files(own_home)], "open files")
     _goes_away(lambda: sorted(_clock_events() - events), "Clock events")
 
 
