@@ -68,9 +68,7 @@ def covers(face: str, text: str) -> bool:
     """Whether `face` has every character of `text`; line breaks and tabs need no glyph."""
     if face == TEXT or text.isascii():
         return True
-    return all(
-        char < "\u0180" or has_point(face, ord(char)) for char in set(text) if char > "\x7f"
-    )
+    return all(char < "\u0180" or has_point(face, ord(char)) for char in set(text) if char > "\x7f")
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,68 @@
+"""The text input under every field: Kivy's, without its looks and with our keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.textinput import TextInput
+
+from screens import kv
+
+kv.load(__file__)
+
+#: Seconds after which the caret stops blinking, so that an open page costs no time.
+CARET_RESTS_AFTER = 10
+
+
+class FieldInput(TextInput):
+    """A text input that leaves Tab, Esc and chords with Ctrl+Enter to the page.
+
+    Its caret rests ten seconds after the last key. `line_dp` is the height of a line, in sp.
+    """
+
+    hover_cursor = StringProperty("ibeam")
+    line_sp = NumericProperty(24)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._rest = Clock.create_trigger(self._rest_caret, CARET_RESTS_AFTER)
+        super().__init__(**kwargs)
+        for name in ("text", "cursor", "focus", "selection_text"):
+            self.fbind(name, self._wake_caret)
+
+    def _wake_caret(self, *_: object) -> None:
+        self._rest.cancel()
+        if self.focus:
+            self.cursor_blink = True
+            self._rest()
+
+    def _rest_caret(self, *_: object) -> None:
+        self.cursor_blink = False
+
+    def keyboard_on_key_down(
+        self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]
+    ) -> bool:
+        """Hand on Esc, function keys and chords that are not for editing."""
+        key = keycode[1]
+        chord = {"ctrl", "meta"}.intersection(modifiers)
+        if key == "escape" or (key in ("enter", "numpadenter") and chord):
+            return False
+        if key.startswith("f") and key[1:].isdigit():
+            return False
+        if chord and key not in _EDITING:
+            return False
+        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+
+    def keyboard_on_key_up(self, window: Any, keycode: tuple[int, str]) -> bool:
+        """Keep the focus on Esc."""
+        if keycode[1] == "escape":
+            return False
+        return bool(super().keyboard_on_key_up(window, keycode))
+
+
+#: Keys that with Ctrl (Cmd) belong to the text: clipboard, undo, redo, all, and moves by word.
+_EDITING = frozenset(
+    ("a", "c", "v", "x", "z", "y", "r", "left", "right", "home", "end", "backspace", "delete")
+    + ("up", "down", "lctrl", "rctrl", "ctrl", "shift", "rshift", "super", "insert")
+)
