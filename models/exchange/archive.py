@@ -150,7 +150,7 @@ class Archive:
         # zipfile cuts names at a NUL; the name as it stands in the archive is what counts.
         if _LEAVING.search(member.orig_filename) or not member.filename:
             raise self._refuse(
-                _("{place} points outside of the archive."), place=_shown(member.orig_filename)
+                _("{place} leads out of the archive."), place=_shown(member.orig_filename)
             )
         if stat.S_ISLNK(member.external_attr >> 16):
             raise self._refuse(
