@@ -36,9 +36,17 @@ from models.words import _
 from screens import kv
 from screens.kv import theme_in_use
 from screens.theme import read
+from screens.widgets.press import Pressable
 from screens.widgets.shade import ShadeDrawing
 
 kv.load(__file__)
+
+
+class Readers(Pressable, BoxLayout):
+    """Says who can read this; a press changes it."""
+
+    text = StringProperty()
+    icon = StringProperty()
 
 
 class Composer(BoxLayout):

@@ -1,0 +1,308 @@
+"""The composition root: builds window, theme, router and journal; nothing else constructs them.
+
+Type first, load behind: the first frame shows the page ready to type; SQLAlchemy and the store come
+afterwards, on the worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
+
+from models import lock, words
+from models import settings as settings_file
+from models.settings import Settings
+from models.words import _
+from screens import window
+from screens.router import TABS
+from screens.session import Session
+from screens.tasks import Worker
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks for what another process has written (ARCHITECTURE: within 2 s).
+LOOK_EVERY = 2.0
+
+
+class _Calm(ExceptionHandler):
+    """An error nobody foresaw: noted without any entry's text, told calmly, and life goes on."""
+
+    def __init__(self, tell: Callable[[Exception], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def handle_exception(self, inst: BaseException) -> int:
+        if not isinstance(inst, Exception):
+            raised: int = ExceptionManager.RAISE
+            return raised
+        self._tell(inst)
+        passed: int = ExceptionManager.PASS
+        return passed
+
+
+class BothWaysApp(App):
+    """The app on one store. `first_screen` is a tab, or empty for Today or Welcome."""
+
+    title = "Both Ways"
+
+    def __init__(
+        self, folder: Path, settings: Settings, *, sample: bool = False, first_screen: str = ""
+    ) -> None:
+        super().__init__(kv_file="")
+        self.folder = folder
+        self.settings = settings
+        self.sample = sample
+        self.first_screen = first_screen
+        self.session = Session()
+        self.worker = Worker(trouble=self._fail, unexpected=self._fail)
+        self.lock = lock.AppLock()
+
+    # -- building ------------------------------------------------------------------------------
+
+    def build(self) -> Any:
+        from kivy.core.window import Window
+
+        from screens import kv
+        from screens.theme import Theme
+
+        self.theme = Theme()
+        self._dress(self.settings)
+        kv.install(self.theme)
+        Window.clearcolor = self.theme.bg
+        self.theme.bind(bg=lambda _theme, colour: setattr(Window, "clearcolor", colour))
+        from screens.shell import Shell
+
+        shell = Shell(go=self._go, hand_over=self.hand_over)
+        self._wire(shell)
+        return shell
+
+    def _wire(self, shell: Any) -> None:
+        from screens.idle import Idle
+        from screens.messages import Messages
+        from screens.router import Router
+
+        self.messages = Messages(shell)
+        self.router = Router(shell.manager, self._equip, shell.show_tab)
+        self.idle = Idle(busy=lambda: self.worker.busy)
+        self.session.bind(
+            writer=lambda _session, writer: shell.show_writer(writer),
+            revision=lambda *_args: self.router.reload(),
+        )
+        shell.bind(wide=self._on_wide)
+        ExceptionManager.add_handler(_Calm(self._fail))
+        missing = not self.sample and not (self.folder / "keys.json").exists()
+        self.session.store = "missing" if missing else "opening"
+        self.router.go("welcome" if missing else self.first_screen or "today")
+
+    def _dress(self, settings: Settings) -> None:
+        words.use(settings.language or words.system_language())
+        self.theme.palette = settings.palette
+        self.theme.mode = settings.dark
+        self.theme.text_scale = settings.text_scale
+        self.theme.reduced_motion = settings.reduced_motion
+
+    def _equip(self, screen: Any) -> None:
+        screen.session = self.session
+        screen.worker = self.worker
+        screen.messages = self.messages
+        screen.router = self.router
+        screen.settings = self
+        screen.wide = self.root.wide if self.root is not None else False
+
+    def _on_wide(self, shell: Any, wide: bool) -> None:
+        for screen in shell.manager.screens:
+            screen.wide = wide
+
+    # -- starting ------------------------------------------------------------------------------
+
+    def on_start(self) -> None:
+        """Wait for the first frame, then load what it does not need."""
+        from kivy.core.window import Window
+
+        Window.bind(on_flip=self._first_frame, on_key_down=self._key)
+        Window.bind(on_request_close=self._closing)
+
+    def _first_frame(self, window_: Any) -> None:
+        window_.unbind(on_flip=self._first_frame)
+        self.idle.start()
+        if self.session.store == "opening":
+            self.open_journal(self._open_sample if self.sample else self._open_store)
+        Clock.schedule_once(self._settle, 0)
+
+    def _settle(self, _dt: float) -> None:
+        self._ask_system()
+        self.lock.listen(lambda: Clock.schedule_once(self._come_forward))
+        Clock.schedule_interval(self._look, LOOK_EVERY)
+
+    @staticmethod
+    def _come_forward(_dt: float) -> None:
+        from kivy.core.window import Window
+
+        Window.restore()
+        Window.raise_window()
+
+    def _ask_system(self) -> None:
+        if self.settings.dark == "system":
+            from screens.system_look import is_dark
+
+            self.worker.in_background(
+                is_dark, lambda dark: setattr(self.theme, "system_dark", dark)
+            )
+
+    def open_journal(self, opening: Callable[[], Any]) -> None:
+        """Open or make the journal on the worker by `opening`, then show it."""
+        self.session.store = "opening"
+        self.worker.in_background(opening, self._opened, self._not_opened)
+
+    def _open_store(self) -> Any:
+        from models.journal import Journal
+
+        return Journal.open(self.folder)
+
+    def _open_sample(self) -> Any:
+        from models.days import local_now
+        from models.sample import make
+
+        return make(self.folder, now=local_now)
+
+    def _opened(self, journal: Any) -> None:
+        self.session.journal = journal
+        self.session.refresh_people()
+        self.session.store = "open"
+        self.session.touch()
+
+    def _not_opened(self, error: Exception) -> None:
+        self.session.store = "broken"
+        self._fail(error)
+
+    def _look(self, _dt: float) -> None:
+        journal = self.session.journal
+        if journal is not None:
+            self.worker.in_background(journal.changed_elsewhere, self._looked)
+
+    def _looked(self, changed: bool) -> None:
+        if changed:
+            self.session.touch()
+
+    # -- keys and moves ------------------------------------------------------------------------
+
+    def _key(self, _window: Any, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+        from kivy.core.window import Keyboard
+
+        from screens.keys import Keys
+
+        if self._keys is None:
+            calls: dict[str, Callable[[], object]] = {
+                **{name: self._goer(name) for name in TABS},
+                "new": lambda: self.router.go("today", focus=True),
+                "search": lambda: self.router.go("journal", search=True),
+                "writer": self.hand_over,
+                "undo": self._undo,
+                "back": self._back,
+                "keys": self._show_keys,
+                "save": self._save,
+            }
+            self._keys = Keys(calls)
+        return self._keys.press(Keyboard.keycode_to_string(Keyboard, key), modifiers)
+
+    _keys: Any = None
+
+    def _goer(self, name: str) -> Callable[[], None]:
+        return lambda: self._go(name)
+
+    def _go(self, name: str) -> None:
+        if self.session.store != "missing":
+            self.router.go(name)
+
+    def _back(self) -> bool:
+        return self.router.back()
+
+    def _save(self) -> bool:
+        save = getattr(self.router.current, "save", None)
+        return save is not None and save() is not False
+
+    def _undo(self) -> bool:
+        undo = getattr(self.router.current, "undo", None)
+        return undo is not None and undo() is not False
+
+    def hand_over(self) -> None:
+        """Hand the pen to the other partner, where there are two."""
+        if self.session.other is not None:
+            self.session.switch_writer()
+            self.session.touch()
+
+    def _show_keys(self) -> None:
+        from screens.keys_sheet import open_keys
+
+        open_keys()
+
+    # -- settings ------------------------------------------------------------------------------
+
+    def change_settings(self, **fields: Any) -> None:
+        """Change the look on this computer at once and keep it."""
+        self.settings = replace(self.settings, **fields)
+        self._dress(self.settings)
+        self._ask_system()
+        self._keep_settings()
+
+    def _keep_settings(self) -> None:
+        if self.folder.is_dir() and not self.sample:
+            kept = self.settings
+            self.worker.in_background(lambda: settings_file.save(self.folder, kept))
+
+    # -- ending --------------------------------------------------------------------------------
+
+    def _closing(self, *_args: Any, **_more: Any) -> bool:
+        self.settings = window.geometry(self.settings)
+        return False
+
+    def on_stop(self) -> None:
+        """Let what was asked for finish, keep the window's place, and close the store."""
+        current = self.router.current
+        if current is not None:
+            current.leave()
+        self._keep_settings()
+        journal = self.session.journal
+        if journal is not None:
+            self.worker.in_background(journal.close)
+        self.worker.close()
+        self.idle.stop()
+        self.lock.release()
+
+    def _fail(self, error: Exception) -> None:
+        self.messages.fail(error)
+
+
+def run(
+    store: Path, *, sample: bool = False, screen: str | None = None, scratch: bool = False
+) -> int:
+    """Open the app on the folder `store`; with `sample` on the sample couple, made there.
+
+    With `scratch` the folder is thrown away at the end. Returns the exit status. A second app on
+    the same store lets the first come forward instead.
+    """
+    settings = settings_file.load(store)
+    window.configure(settings)
+    app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "")
+    if store.is_dir() and not app.lock.acquire(store):
+        if lock.hand_over(store):
+            return 0
+        sys.stderr.write(
+            _("Both Ways is open on this store already, but its window does not answer.") + "\n"
+        )
+        return 1
+    try:
+        app.run()
+    finally:
+        if scratch:
+            shutil.rmtree(store.parent, ignore_errors=True)
+    return 0

@@ -1,0 +1,37 @@
+"""What every screen is given and may do: the common base of all screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.screenmanager import Screen
+
+
+class AppScreen(Screen):
+    """A screen that is its own presenter.
+
+    The composition root hands over the session, the worker, the messages, the router and the
+    settings; a screen never builds one and never imports another screen.
+    """
+
+    session = ObjectProperty(rebind=True)
+    worker = ObjectProperty()
+    messages = ObjectProperty()
+    router = ObjectProperty()
+    settings = ObjectProperty()
+    #: From 840 dp: the rail stands at the left and lists show their detail beside them.
+    wide = BooleanProperty(False)
+
+    def show(self, **args: Any) -> None:
+        """Come to the front; `args` are what :meth:`screens.router.Router.go` was given."""
+
+    def reload(self) -> None:
+        """Read the store again: something has changed, or the screen comes to the front."""
+
+    def leave(self) -> None:
+        """Go to the back: cancel what nobody will see."""
+
+    def back(self) -> bool:
+        """Close what is open inside the screen; False where there is nothing to close."""
+        return False

@@ -1,0 +1,49 @@
+"""Who is here: the partners, who is writing, and the counter that tells screens to look again."""
+
+from __future__ import annotations
+
+from kivy.event import EventDispatcher
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+)
+
+from models.entities import Partner
+
+
+class Session(EventDispatcher):
+    """The state all screens share.
+
+    `journal` is None until the store is open. `writer` is the partner who writes and looks.
+    `revision` rises after every change of the store, so that screens load their page again.
+    """
+
+    journal = ObjectProperty(None, allownone=True)
+    partners = ListProperty()
+    writer = ObjectProperty(None, allownone=True)
+    revision = NumericProperty(0)
+    locked = BooleanProperty(False)
+    store = OptionProperty("opening", options=["missing", "opening", "open", "broken"])
+
+    @property
+    def other(self) -> Partner | None:
+        """The partner who is not writing, or None where there is one so far."""
+        return next((p for p in self.partners if p != self.writer), None)
+
+    def touch(self) -> None:
+        """Say that the store has changed."""
+        self.revision += 1
+
+    def refresh_people(self) -> None:
+        """Read the partners anew from the journal and keep who is writing."""
+        self.partners = list(self.journal.partners)
+        kept = self.writer.id if self.writer else None
+        self.writer = next((p for p in self.partners if p.id == kept), self.partners[0])
+
+    def switch_writer(self) -> None:
+        """Hand the pen to the other partner, where there are two."""
+        if self.other is not None:
+            self.writer = self.other

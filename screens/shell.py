@@ -1,0 +1,100 @@
+"""The frame around the screens: the bar below or the rail at the left, and room for a toast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import ScreenManager
+
+from models.words import N_, _
+from screens import kv
+from screens.router import TABS
+from screens.widgets.nav import NavBar
+from screens.window import WIDE
+
+kv.load(__file__)
+
+#: The word and the icon of each tab.
+TAB_LOOKS = {
+    "today": (N_("Today"), "feather"),
+    "journal": (N_("Journal"), "book-open"),
+    "balance": (N_("Balance"), "waves"),
+    "needs": (N_("Needs"), "message-circle-heart"),
+    "more": (N_("More"), "ellipsis"),
+}
+
+
+class Shell(FloatLayout):
+    """Holds the screens in `manager` and moves between the tabs through `go`."""
+
+    wide = BooleanProperty(False)
+    bare = BooleanProperty(False)
+    tab = StringProperty("today")
+
+    def __init__(
+        self, go: Callable[[str], None], hand_over: Callable[[], None], **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self._go = go
+        self._hand_over = hand_over
+        self.manager = ScreenManager(size_hint=(None, None))
+        items = [(name, _(word), icon) for name, (word, icon) in TAB_LOOKS.items()]
+        self.bar = NavBar(items=items, chosen="today", on_choose=self._chosen)
+        self.rail: Any = None
+        self.add_widget(self.manager)
+        self.add_widget(self.bar)
+        self.bind(size=self._lay_out, bare=self._lay_out)
+
+    def show_tab(self, name: str) -> None:
+        """Mark the tab that `name` belongs to; without a bar on the welcome screen."""
+        self.bare = name == "welcome"
+        if name in TABS:
+            self.tab = self.bar.chosen = name
+            if self.rail is not None:
+                self.rail.chosen = name
+
+    def show_writer(self, writer: Any) -> None:
+        """Put the mark of who is writing at the foot of the rail."""
+        self._writer = writer
+        if self.rail is not None:
+            self.rail.partner = writer
+
+    _writer: Any = None
+
+    def _chosen(self, _bar: Any, name: str) -> None:
+        self._go(name)
+
+    def _lay_out(self, *_args: Any) -> None:
+        self.wide = self.width >= dp(WIDE)
+        side = self._rail_width() if self.wide and not self.bare else 0
+        foot = 0 if self.wide or self.bare else self.bar.height
+        self._place_bar(foot)
+        self.manager.pos = (self.x + side, self.y + foot)
+        self.manager.size = (max(1, self.width - side), max(1, self.height - foot))
+
+    def _place_bar(self, foot: float) -> None:
+        self.bar.size_hint_x = None
+        self.bar.width = self.width
+        self.bar.pos = (self.x, self.y if foot else self.y - self.bar.height)
+        self.bar.disabled = not foot
+
+    def _rail_width(self) -> float:
+        if self.rail is None:
+            from screens.widgets.nav_rail import NavRail
+
+            self.rail = NavRail(
+                items=self.bar.items,
+                chosen=self.tab,
+                partner=self._writer,
+                on_choose=self._chosen,
+                on_partner=lambda *_args: self._hand_over(),
+            )
+            self.add_widget(self.rail)
+        self.rail.size_hint = (None, None)
+        self.rail.pos = self.pos
+        self.rail.height = self.height
+        return float(self.rail.width)

@@ -1,0 +1,45 @@
+"""What Today shows, read in one go on the worker: pure reading, no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from models.entities import Entry, Need, Query
+from models.words import N_, _
+
+if TYPE_CHECKING:
+    from models.journal import Journal
+
+GREETINGS = (
+    (5, N_("Good evening, {name}")),
+    (12, N_("Good morning, {name}")),
+    (18, N_("Good afternoon, {name}")),
+    (24, N_("Good evening, {name}")),
+)
+
+
+def greeting(now: datetime, name: str) -> str:
+    """Return the greeting of this hour, with the name of who is writing, where one is."""
+    words = next(_(text) for hour, text in GREETINGS if now.hour < hour)
+    return words.format(name=name) if name else words.partition(",")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Today's entries, and at most one of each thing that may wait below them."""
+
+    day: date
+    entries: tuple[Entry, ...] = ()
+    noticed: Entry | None = None
+    waiting: Need | None = None
+
+
+def read_today(journal: Journal, who: str) -> TodayPage:
+    """Read what Today shows to the partner `who`."""
+    day = journal.today()
+    entries = journal.entries(who, Query(since=day, until=day), limit=100).entries
+    noticed = next(iter(journal.marks.noticed_lately(who, limit=1)), None)
+    waiting = [need for need in journal.needs.open(who) if need.author_id != who]
+    return TodayPage(day, entries, noticed, waiting[-1] if waiting else None)
