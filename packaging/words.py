@@ -4,14 +4,17 @@
     .venv/bin/python packaging/words.py --check    # exit 1 where the template is not up to date
 
 Texts are found in Python and in kv files: ``_("...")``, ``N_("...")`` and
-``ngettext("...", "...", n)``. Comments that begin with "Translators:" come along. The template
-names files, not lines or dates, so that it changes only where a text changes.
+``ngettext("...", "...", n)``, and in the TOML files of help, prompts and reflections, where they
+stand under certain keys (docs/words.md). Comments that begin with "Translators:" come along. The
+template names files, not lines or dates, so that it changes only where a text changes.
 """
 
 from __future__ import annotations
 
 import io
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,6 +28,9 @@ TEMPLATE = LOCALE / "bothways.pot"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 #: Expressions in kv are Python, and its rules are made of Python's tokens.
 METHODS = [("**.py", "python"), ("**.kv", "python")]
+#: Folders of assets whose TOML files hold texts, and the keys under which those stand there.
+TOML_FOLDERS = ("help", "prompts", "reflections")
+TOML_KEYS = ("title", "heading", "paragraphs", "label", "text", "detail", "says", "so", "source")
 #: Lines of the head that change by themselves or are only blanks to fill in.
 NOISE = tuple(
     f'"{name}:'
@@ -59,7 +65,23 @@ def gather() -> Catalog:
         for name, _line, message, comments, context in found:
             place = (Path(folder, name).as_posix(), None)
             catalog.add(message, None, [place], auto_comments=comments, context=context)
+    for folder in TOML_FOLDERS:
+        for path in sorted((ROOT / "assets" / folder).glob("*.toml")):
+            for text in toml_texts(tomllib.loads(path.read_text(encoding="utf-8"))):
+                catalog.add(text, None, [(path.relative_to(ROOT).as_posix(), None)])
     return catalog
+
+
+def toml_texts(value: object, key: str = "") -> Iterator[str]:
+    """Yield the texts a person sees in a parsed TOML file, in the order of the file."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from toml_texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from toml_texts(inner, key)
+    elif isinstance(value, str) and value and key in TOML_KEYS:
+        yield value
 
 
 def template() -> bytes:

@@ -55,9 +55,9 @@ def plan(last: date, *, seed: int = 7, size: int | None = None, texts: Texts | N
     """
     texts = texts or load()
     # A story that can be told again, not a secret.
-    made = Planner(texts, last, Random(f"both ways {seed}")).plan()  # noqa: S311
+    made = Planner(texts, last, Random(f"both ways {seed}")).plan()
     if size is not None and size > len(made.entries):
-        rng = Random(f"earlier {seed}")  # noqa: S311 - as above
+        rng = Random(f"earlier {seed}")
         first = made.entries[0].day
         made.entries[:0] = earlier(texts, first, size - len(made.entries), rng)
     elif size is not None:
