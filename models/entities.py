@@ -195,7 +195,9 @@ class Entry:
 class NewEntry:
     """What a person wrote, before it is kept. `day` None means today of the couple.
 
-    `photos` are the bytes of picture files as they were chosen.
+    `photos` are the bytes of picture files as they were chosen. The last five are for imports: the
+    other app's name and own id, what of it has no place here (a JSON document), and the instant
+    (UTC, ISO 8601) with its IANA zone.
     """
 
     text: str = ""
@@ -211,6 +213,11 @@ class NewEntry:
     need_id: str | None = None
     photos: tuple[bytes, ...] = ()
     id: str | None = None
+    source: str | None = None
+    source_id: str | None = None
+    extra: str | None = None
+    instant: str | None = None
+    zone: str | None = None
 
 
 class Keep:

@@ -85,6 +85,12 @@ class Database:
             yield connection
 
     @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """Give a session to read rows as objects, in one snapshot; nothing of it is kept."""
+        with _told(self.path), self._engine.connect() as connection, Session(connection) as session:
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session in ``BEGIN IMMEDIATE``: committed at the end, rolled back on any error."""
         with (

@@ -44,13 +44,12 @@ def copy_first(database: Database, copies: Path) -> Path:
     number = number_of(database)
     files.make_folder(copies)
     target = copies / f"{database.path.stem}-before-{number}.db"
-    with database.writing():
-        # Nobody writes or folds the log in meanwhile: file and log belong together.
-        with files.telling(target):
-            for ending in ("", "-wal"):
-                source = database.path.with_name(database.path.name + ending)
-                if source.exists():
-                    shutil.copyfile(source, target.with_name(target.name + ending))
+    # Nobody writes or folds the log in meanwhile: file and log belong together.
+    with database.writing(), files.telling(target):
+        for ending in ("", "-wal"):
+            source = database.path.with_name(database.path.name + ending)
+            if source.exists():
+                shutil.copyfile(source, target.with_name(target.name + ending))
     copy = Database(target, database.key)
     try:
         if not copy.raw(is_whole) or number_of(copy) != number:

@@ -255,7 +255,7 @@ class LinkRow(Base, Owned):
 
 
 class UneaseRow(Base, Owned):
-    """A private mark of unease; written to its author's notebook only."""
+    """A private mark of unease; written to its author's notebook only. Taken off: no ``sort``."""
 
     __tablename__ = "unease"
     __table_args__ = (
@@ -265,7 +265,7 @@ class UneaseRow(Base, Owned):
         _STRICT,
     )
     entry_id: Mapped[str]
-    sort: Mapped[str]
+    sort: Mapped[str | None]
     pattern: Mapped[str | None]
 
 

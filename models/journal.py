@@ -1,0 +1,254 @@
+"""Journal: the one door for screens and commands. Use cases in, entities out.
+
+Nothing else opens a store. Every method raises only :class:`models.errors.BothWaysError` with a
+sentence for a person; what was asked for then has not happened, not even in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from models.days import local_now
+from models.entities import (
+    DayNote,
+    Done,
+    Entry,
+    EntryChanges,
+    Mark,
+    NewEntry,
+    Partner,
+    Query,
+    Slice,
+    Trashed,
+)
+from models.errors import NotFound
+from models.store.bulk import Bulk
+from models.store.calendar import Calendar
+from models.store.clock import Now
+from models.store.entries import Entries
+from models.store.listing import Listing
+from models.store.making import folded, make_store
+from models.store.moves import Moves
+from models.store.padding import PAD
+from models.store.photos import Photos
+from models.store.stores import Stores
+from models.store.tidying import Tidying
+from models.store.trash import Trash
+from models.store.undo import Room, Undo
+from models.words import _
+
+
+class Journal:
+    """An open store. `who` and `reader` are partner ids; a `reader` None sees the book alone."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.stores = stores
+        self._moves = Moves(stores, self.photos)
+        self._entries = Entries(stores, self._moves)
+        self._listing = Listing(stores)
+        self._calendar = Calendar(stores, self._listing)
+        self._trash = Trash(stores, self._entries)
+        self._bulk = Bulk(stores, self._entries)
+        self._undo = Undo(stores, self._moves, self._bulk.take_back, self._room)
+        tidying = Tidying(stores, self._moves, self._trash)
+        stores.tidy = tidying.notebook
+        tidying.book()
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        names: Sequence[str],
+        *,
+        now: Now = local_now,
+        marks: Sequence[Mark] = (),
+        pad: int = PAD,
+    ) -> Self:
+        """Make a store for one or two partners in `folder` and open it.
+
+        Raises :class:`StoreExists`, :class:`Refused` for the names or marks, :class:`StoreFull`,
+        :class:`StoreReadOnly`; nothing is left behind then. `pad` is the step of the notebooks'
+        size in bytes.
+        """
+        make_store(folder, names, now=now, marks=marks, pad=pad)
+        return cls.open(folder, now=now)
+
+    @classmethod
+    def open(cls, folder: Path, *, now: Now = local_now) -> Self:
+        """Open the store in `folder`.
+
+        Raises :class:`StoreMissing`, :class:`StoreDamaged`, :class:`StoreNewer`,
+        :class:`StoreReadOnly`, :class:`StoreBusy`; the files are then as they were.
+        """
+        stores = Stores.open(folder, now=now)
+        try:
+            return cls(stores)
+        except BaseException:
+            stores.close()
+            raise
+
+    def close(self) -> None:
+        """Close every file of the store."""
+        self.stores.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        sort: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- who and when -----------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """Where the store lies."""
+        return self.stores.folder
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partners who have a name, in slot order."""
+        return self.stores.partners
+
+    def partner(self, who: str) -> Partner:
+        """Return a partner by id or name (caseless); raises :class:`NotFound` with the names."""
+        wanted = folded(who.strip())
+        for partner in self.partners:
+            if who == partner.id or wanted == folded(partner.name):
+                return partner
+        names = _(" and ").join(partner.name for partner in self.partners)
+        raise NotFound(
+            _("Nobody here is called “{name}”. This journal belongs to {names}.").format(
+                name=" ".join(who.split())[:40], names=names
+            )
+        )
+
+    def other(self, who: str) -> Partner | None:
+        """Return the partner of `who`, None while there is one alone."""
+        return next((partner for partner in self.partners if partner.id != who), None)
+
+    def today(self) -> date:
+        """Return the couple's day."""
+        return self.stores.today()
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def write(self, who: str, new: NewEntry) -> Entry:
+        """Keep a new entry of `who`; raises :class:`Refused`, :class:`NotFound` for a need."""
+        author = self.partner(who).id
+        return self.entry(author, self._entries.write(author, new))
+
+    def write_many(
+        self,
+        who: str,
+        news: Sequence[NewEntry],
+        *,
+        source: str | None = None,
+        batch: str | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[str, ...]:
+        """Keep many entries at once, undone at once; returns the ids of those that were new.
+
+        Raises :class:`Refused` with the number of the entry at fault, before anything is written.
+        """
+        author = self.partner(who).id
+        return self._bulk.write_many(
+            author, news, source=source, batch=batch, on_progress=on_progress
+        )
+
+    def edit(self, who: str, entry_id: str, changes: EntryChanges) -> Entry:
+        """Change an own entry; raises :class:`NotYours`, :class:`NotFound`, :class:`Refused`."""
+        author, entry_id = self._named(who, entry_id)
+        self._entries.edit(author, entry_id, changes)
+        return self.entry(author, entry_id)
+
+    def delete(self, who: str, entry_id: str) -> None:
+        """Put an own entry into the trash for thirty days."""
+        self._entries.delete(*self._named(who, entry_id))
+
+    def restore(self, who: str, entry_id: str) -> Entry:
+        """Take an own entry back out of the trash."""
+        author, entry_id = self._named(who, entry_id)
+        self._entries.restore(author, entry_id)
+        return self.entry(author, entry_id)
+
+    def erase(self, who: str, entry_id: str | None = None) -> int:
+        """Empty the own trash (or take one entry of it) for good; returns how many went."""
+        if entry_id is None:
+            return self._trash.erase(self.partner(who).id, None)
+        return self._trash.erase(*self._named(who, entry_id))
+
+    def trash(self, who: str) -> tuple[Trashed, ...]:
+        """Return own deleted entries, newest first, with the last day to take each back."""
+        return self._trash.all(self.partner(who).id)
+
+    def undo(self, who: str | None = None) -> Done:
+        """Take back the last action of `who`, of anybody where None; raises :class:`Refused`."""
+        return self._undo.last(None if who is None else self.partner(who).id)
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def entry(self, reader: str | None, entry_id: str) -> Entry:
+        """Return an entry by its id or the unique beginning of it (six digits or more)."""
+        return self._listing.one(reader, entry_id)
+
+    def entries(
+        self,
+        reader: str | None,
+        query: Query = Query(),  # noqa: B008 - frozen
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Slice:
+        """Return entries that meet `query`, newest first, from the cursor `after` on."""
+        return self._listing.page(reader, query, after, limit)
+
+    def month(self, reader: str | None, year: int, month: int) -> tuple[DayNote, ...]:
+        """Return the days of a month that have words."""
+        return self._calendar.month(reader, year, month)
+
+    def year(self, reader: str | None, year: int) -> tuple[DayNote, ...]:
+        """Return the days of a year that have words."""
+        return self._calendar.year(reader, year)
+
+    def years(self, reader: str | None) -> tuple[int, ...]:
+        """Return the years that have entries, oldest first."""
+        return self._calendar.years(reader)
+
+    def on_this_day(self, reader: str | None, day: date, years: int = 30) -> tuple[Entry, ...]:
+        """Return what was written for `day` in each of the `years` before, newest first."""
+        return self._calendar.on_this_day(reader, day, years)
+
+    def tags(self, reader: str | None, prefix: str = "", limit: int = 20) -> tuple[str, ...]:
+        """Return tags in use that begin with `prefix`."""
+        return self._calendar.tags(reader, prefix, limit)
+
+    def changed_elsewhere(self) -> bool:
+        """Return whether another process changed the store since this was last asked."""
+        return self.stores.changed_elsewhere()
+
+    # --- rooms ------------------------------------------------------------------------------
+
+    @cached_property
+    def photos(self) -> Photos:
+        """The pictures of entries."""
+        return Photos(self.stores)
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _named(self, who: str, entry_id: str) -> tuple[str, str]:
+        """Return the ids of the partner and of the entry, which may be given by its beginning."""
+        author = self.partner(who).id
+        return author, self._listing.whole_id(author, entry_id)
+
+    def _room(self, name: str) -> Room:
+        room: Room = getattr(self, name)
+        return room

@@ -1,0 +1,194 @@
+"""Many entries at once, for imports and the sample couple: one transaction a store, one undo."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from models.entities import Done, NewEntry, Visibility
+from models.errors import Refused
+from models.store import rows
+from models.store.entries import Entries
+from models.store.search import index_form
+from models.store.state import EntryState
+from models.store.stores import Stores
+from models.store.tables import (
+    PLACES_A_DAY,
+    EntryKindRow,
+    EntryRow,
+    EntryTagRow,
+)
+from models.words import _, ngettext
+
+Progress = Callable[[int, int], None]
+
+_PIECE = 2000
+
+
+class Bulk:
+    """The fast way in and the way back out."""
+
+    def __init__(self, stores: Stores, entries: Entries) -> None:
+        self._stores = stores
+        self._entries = entries
+
+    def write_many(
+        self,
+        who: str,
+        news: Sequence[NewEntry],
+        *,
+        source: str | None,
+        batch: str | None,
+        on_progress: Progress | None,
+    ) -> tuple[str, ...]:
+        """Keep `news` of `who`, checked one by one first; returns the ids kept, in order.
+
+        What has an id that is there already is left out. Raises :class:`Refused`, naming the
+        number of the entry, before anything is written. `on_progress(done, all)` may raise to
+        cancel: then nothing of that store is kept.
+        """
+        states = self._drafted(who, news, source, batch or secrets.token_hex(16))
+        self._refuse_unknown_needs(states)
+        wanted = self._without_known(who, states)
+        told = _Told(on_progress, len(wanted))
+        private = [one for one in wanted if one.visibility is Visibility.PRIVATE]
+        shared = [one for one in wanted if one.visibility is Visibility.SHARED]
+        noted = [one for one in shared if one.private_part != (None, None, None)]
+        if private or noted:
+            with self._stores.notebook(who).writing() as session:
+                self._insert(session, private, [*private, *noted], told)
+                self._record(session, who, wanted, bool(private))
+        if shared:
+            with self._stores.book.writing() as session:
+                self._insert(session, shared, (), told)
+                self._record(session, who, wanted, not private)
+        return tuple(one.id for one in wanted)
+
+    def take_back(self, who: str, batch: str) -> Done:
+        """Take a batch of imported entries out again, words and all; edited ones too."""
+        gone: list[str] = []
+        query = select(EntryRow.id).where(EntryRow.batch_id == batch, EntryRow.author_id == who)
+        for visibility in Visibility:
+            database = self._stores.home(who, visibility)
+            with database.reading() as connection:
+                ids = list(connection.execute(query).scalars())
+            gone += ids
+            if ids:
+                with database.writing() as session:
+                    rows.bury_all(session, ids, self._stores.version())
+        if gone:
+            with self._stores.notebook(who).writing() as session:
+                rows.bury_all(session, gone, self._stores.version())
+        sentence = ngettext(
+            "The import is taken back: {count} entry.",
+            "The import is taken back: {count} entries.",
+            len(gone),
+        )
+        return Done(sentence.format(count=len(gone)), tuple(gone))
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _drafted(
+        self, who: str, news: Sequence[NewEntry], source: str | None, batch: str
+    ) -> list[EntryState]:
+        default = self._entries.default_visibility(who)
+        states: dict[str, EntryState] = {}
+        for number, new in enumerate(news, 1):
+            try:
+                state = self._entries.drafted(who, new, default, batch=batch, source=source)
+            except Refused as refused:
+                raise Refused(
+                    _("Entry {number} cannot be kept: {why}").format(number=number, why=refused)
+                ) from refused
+            states.setdefault(state.id, state)
+        return list(states.values())
+
+    def _refuse_unknown_needs(self, states: Sequence[EntryState]) -> None:
+        for need_id in sorted({one.need_id for one in states if one.need_id}):
+            self._entries.refuse_unknown_need(need_id)
+
+    def _without_known(self, who: str, states: list[EntryState]) -> list[EntryState]:
+        known: set[str] = set()
+        for visibility in Visibility:
+            with self._stores.home(who, visibility).reading() as connection:
+                for piece in pieces([one.id for one in states]):
+                    kept = (EntryRow.deleted == 0) | EntryRow.trashed_on.is_not(None)
+                    query = select(EntryRow.id).where(EntryRow.id.in_(piece), kept)
+                    known.update(connection.execute(query).scalars())
+        return [one for one in states if one.id not in known]
+
+    def _insert(
+        self,
+        session: Session,
+        states: Sequence[EntryState],
+        noted: Sequence[EntryState],
+        told: _Told,
+    ) -> None:
+        version = self._stores.version()
+        places = _Places(session)
+        for piece in pieces(states):
+            rows.drop_tombstones(session, [one.id for one in piece])
+            values: list[dict[str, Any]] = []
+            kinds: list[dict[str, Any]] = []
+            tags: list[dict[str, Any]] = []
+            for state in piece:
+                place = places.next(state)
+                found = index_form(f"{state.text}\n{' '.join(state.tags)}")
+                entry = {"id": state.id, "place": place, "found": found, "version": version}
+                values.append(state.columns() | entry)
+                of_kinds, of_tags = rows.link_rows(state, place)
+                kinds += of_kinds
+                tags += of_tags
+            for table, many in ((EntryRow, values), (EntryKindRow, kinds), (EntryTagRow, tags)):
+                if many:
+                    session.execute(insert(table), many)
+            told.add(len(piece))
+        for state in noted:
+            if state.private_part != (None, None, None):
+                rows.put_private_part(session, state, version)
+
+    def _record(self, session: Session, who: str, wanted: Sequence[EntryState], here: bool) -> None:
+        """Note the batch once: in the notebook where anything private belongs to it."""
+        if here:
+            before = {"batch": wanted[0].batch_id}
+            self._stores.record(session, who, "entries.import", before)
+
+
+class _Told:
+    """Counts on over both stores."""
+
+    def __init__(self, on_progress: Progress | None, of: int) -> None:
+        self._on_progress = on_progress
+        self._done, self._of = 0, of
+
+    def add(self, more: int) -> None:
+        self._done += more
+        if self._on_progress:
+            self._on_progress(self._done, self._of)
+
+
+class _Places:
+    """Free places, looked up once a day."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._last: dict[int, int] = {}
+
+    def next(self, state: EntryState) -> int:
+        day = state.day.toordinal()
+        if day not in self._last:
+            self._last[day] = rows.free_place(self._session, state.day) - 1
+        self._last[day] += 1
+        if self._last[day] // PLACES_A_DAY != day:
+            raise rows.day_is_full()
+        return self._last[day]
+
+
+def pieces(many: Sequence[Any], size: int = _PIECE) -> Iterator[Sequence[Any]]:
+    """Yield `many` in runs of at most `size`."""
+    for start in range(0, len(many), size):
+        yield many[start : start + size]

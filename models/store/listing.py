@@ -1,0 +1,269 @@
+"""Pages of entries: the book and the reader's notebook as one list, newest first.
+
+Both are walked by ``place``; where a place is taken in both, the book comes first. The cursor of a
+page is opaque: the place of its last entry and which of the two stores it stood in. Plain column
+selects: objects of the ORM would cost more than the reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, func, select
+
+from models.entities import Entry, Query, Slice, Visibility
+from models.errors import NotFound, Refused
+from models.store import filters, search
+from models.store.entries import unknown
+from models.store.hydrate import add_private, around, entry_of
+from models.store.stores import Stores
+from models.store.tables import PLACES_A_DAY, EntryRow, SeasonAnswerRow, SeasonRow
+from models.words import _
+
+#: A prefix of an id that is shorter says too little.
+SHORTEST_PREFIX = 6
+_WHOLE = 32
+
+T = TypeVar("T")
+
+_CURSOR = re.compile("([0-9a-f]{1,15})([bn])")
+_ID = re.compile("[0-9a-f]+")
+_YEARS_BACK = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row and the store it came from."""
+
+    row: Any
+    visibility: Visibility
+
+    @property
+    def key(self) -> tuple[int, bool]:
+        """Sorts newest first; at one place the book before the notebook."""
+        return (-self.row.place, self.visibility is Visibility.PRIVATE)
+
+
+class Listing:
+    """Reads entries for one reader at a time; None reads the shared book alone."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+
+    def page(self, reader: str | None, query: Query, after: str | None, limit: int) -> Slice:
+        """Return at most `limit` entries that meet every condition, from the cursor `after` on."""
+        if limit < 1:
+            raise Refused(_("Ask for one entry at least."))
+        bounds = _bounds(after)
+        with ExitStack() as stack:
+            open_stores = self._connections(stack, reader, query.visibility)
+            asked = self._dated(query)
+            days = self._typed_days(asked.words)
+            found: list[_Found] = []
+            for visibility, connection in open_stores.items():
+                rows = _rows(connection, asked, days, bounds.get(visibility), limit + 1)
+                found += [_Found(row, visibility) for row in rows]
+            found.sort(key=lambda one: one.key)
+            more = len(found) > limit
+            shown = _once(found[:limit])
+            entries = self._entries(open_stores, shown, reader)
+        return Slice(entries, _cursor(found[limit - 1]) if more else None)
+
+    def one(self, reader: str | None, entry_id: str) -> Entry:
+        """Return the living entry with that id or unique beginning of an id.
+
+        Raises :class:`NotFound`, and :class:`Refused` where several begin so.
+        """
+        begin = _begin(entry_id)
+        living: Any = select(*filters.COLUMNS).where(EntryRow.deleted == 0)
+        query = _beginning(living, begin)
+        with ExitStack() as stack:
+            open_stores = self._connections(stack, reader, None)
+            found = [
+                _Found(row, visibility)
+                for visibility, connection in open_stores.items()
+                for row in connection.execute(query)
+            ]
+            return self._entries(open_stores, [_only(_once(found), begin)], reader)[0]
+
+    def whole_id(self, who: str, entry_id: str) -> str:
+        """Return the id that begins so, of an entry kept for `who`, in the trash too.
+
+        Errors as :meth:`one`; a whole id is returned as it is.
+        """
+        begin = _begin(entry_id)
+        if len(begin) == _WHOLE:
+            return begin
+        kept = (EntryRow.deleted == 0) | EntryRow.trashed_on.is_not(None)
+        query = _beginning(select(EntryRow.id).where(kept), begin)
+        with ExitStack() as stack:
+            connections = self._connections(stack, who, None).values()
+            found = {str(one) for each in connections for one in each.execute(query).scalars()}
+        return _only(sorted(found), begin)
+
+    def of_days(self, reader: str | None, days: Sequence[date]) -> tuple[Entry, ...]:
+        """Return all entries of these `days`, newest first."""
+        query = (
+            select(*filters.COLUMNS)
+            .where(EntryRow.deleted == 0, EntryRow.day.in_(days))
+            .order_by(EntryRow.place.desc())
+        )
+        with ExitStack() as stack:
+            open_stores = self._connections(stack, reader, None)
+            found = [
+                _Found(row, visibility)
+                for visibility, connection in open_stores.items()
+                for row in connection.execute(query)
+            ]
+            found.sort(key=lambda one: one.key)
+            return self._entries(open_stores, _once(found), reader)
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _connections(
+        self, stack: ExitStack, reader: str | None, only: Visibility | None
+    ) -> dict[Visibility, Connection]:
+        """Return one snapshot of each store `reader` may look into."""
+        found = {}
+        if only is not Visibility.PRIVATE:
+            found[Visibility.SHARED] = stack.enter_context(self._stores.book.reading())
+        if reader is not None and only is not Visibility.SHARED:
+            notebook = self._stores.notebook(reader)
+            found[Visibility.PRIVATE] = stack.enter_context(notebook.reading())
+        return found
+
+    def _entries(
+        self,
+        open_stores: dict[Visibility, Connection],
+        shown: Sequence[_Found],
+        reader: str | None,
+    ) -> tuple[Entry, ...]:
+        hung = {
+            visibility: around(
+                connection, [one.row for one in shown if one.visibility is visibility]
+            )
+            for visibility, connection in open_stores.items()
+        }
+        if reader is not None:
+            self._add_private(open_stores, shown, reader, hung)
+        return tuple(
+            entry_of(one.row, one.visibility, hung[one.visibility][one.row.id], reader)
+            for one in shown
+        )
+
+    def _add_private(
+        self,
+        open_stores: dict[Visibility, Connection],
+        shown: Sequence[_Found],
+        reader: str,
+        hung: dict[Visibility, Any],
+    ) -> None:
+        with ExitStack() as stack:
+            notebook = open_stores.get(Visibility.PRIVATE)
+            if notebook is None:
+                notebook = stack.enter_context(self._stores.notebook(reader).reading())
+            for visibility, found in hung.items():
+                own = [
+                    one.row.id
+                    for one in shown
+                    if one.visibility is visibility and one.row.author_id == reader
+                ]
+                add_private(notebook, own, found)
+
+    def _dated(self, query: Query) -> Query:
+        """Return `query` with the dates of its season folded into its own."""
+        if query.season_id is None:
+            return query
+        ended = select(func.min(SeasonAnswerRow.ended_on)).where(
+            SeasonAnswerRow.season_id == SeasonRow.id, SeasonAnswerRow.deleted == 0
+        )
+        wanted = select(
+            SeasonRow.start, SeasonRow.end, ended.scalar_subquery().label("ended")
+        ).where(SeasonRow.id == query.season_id, SeasonRow.deleted == 0)
+        with self._stores.book.reading() as connection:
+            season = connection.execute(wanted).first()
+        if season is None:
+            raise NotFound(_("There is no such season."))
+        since = max(day for day in (query.since, season.start) if day)
+        ends = [day for day in (query.until, season.end, season.ended) if day]
+        return replace(query, since=since, until=min(ends) if ends else None)
+
+    def _typed_days(self, words: str) -> tuple[date, ...]:
+        typed = search.typed_day(words)
+        this_year = self._stores.today().year
+        return typed.in_years(this_year - _YEARS_BACK, this_year) if typed else ()
+
+
+def _begin(entry_id: str) -> str:
+    """Return the beginning of an id as it is compared; raises :class:`NotFound` for another."""
+    begin = entry_id.strip().lower()
+    if not SHORTEST_PREFIX <= len(begin) <= _WHOLE or not _ID.fullmatch(begin):
+        raise unknown(entry_id)
+    return begin
+
+
+def _beginning(query: Any, begin: str) -> Select[Any]:
+    found: Select[Any] = query.where(EntryRow.id >= begin, EntryRow.id < begin + "g").limit(2)
+    return found
+
+
+def _only(found: Sequence[T], begin: str) -> T:
+    if not found:
+        raise unknown(begin)
+    if len(found) > 1:
+        raise Refused(
+            _("More than one entry begins with {id}: give a few more letters.").format(id=begin)
+        )
+    return found[0]
+
+
+def _rows(
+    connection: Connection, query: Query, days: Sequence[date], below: int | None, limit: int
+) -> list[Any]:
+    """Return the rows of one store: what has the words and, where a day was typed, is of it."""
+    below = _under(query.until, below)
+    lowest = query.since.toordinal() * PLACES_A_DAY if query.since else None
+    words = search.read(query.words)
+    rows: list[Any] = []
+    if not (query.words.strip() and words.is_empty):
+        rows += connection.execute(filters.selected(query, words, below, lowest, limit))
+    if days:
+        have = {row.place for row in rows}
+        found = connection.execute(filters.on_days(query, days, below, lowest, limit))
+        rows += [row for row in found if row.place not in have]
+        rows.sort(key=lambda row: -row.place)
+    return rows[:limit]
+
+
+def _under(until: date | None, below: int | None) -> int | None:
+    """Return the place under which entries are not after `until` and not before the cursor."""
+    if until is None or until == date.max:
+        return below
+    end = (until.toordinal() + 1) * PLACES_A_DAY
+    return end if below is None else min(end, below)
+
+
+def _bounds(after: str | None) -> dict[Visibility, int]:
+    """Return the places under which each store goes on after the cursor."""
+    if after is None:
+        return {}
+    read = _CURSOR.fullmatch(after)
+    if read is None:
+        raise Refused(_("That is no place in the list. Please start again at its top."))
+    place = int(read[1], 16)
+    # At one place the notebook comes after the book.
+    return {Visibility.SHARED: place, Visibility.PRIVATE: place + (read[2] == "b")}
+
+
+def _cursor(last: _Found) -> str:
+    return f"{last.row.place:x}{'b' if last.visibility is Visibility.SHARED else 'n'}"
+
+
+def _once(found: Sequence[_Found]) -> list[_Found]:
+    """Leave out what stands in both stores for the moment in which it moves."""
+    return list({one.row.id: one for one in reversed(found)}.values())[::-1]

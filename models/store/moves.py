@@ -1,0 +1,199 @@
+"""One state of an entry after the other, in one store or from one into the other.
+
+Order matters where two files take part, so that a crash between leaves no half truth: what is
+private on a shared entry is written to the notebook first; an entry that moves is written where it
+goes before it is emptied where it was. A note in the notebook (``moving:<id>``) lets the next
+opening finish a move (``models.store.tidying``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from models.entities import Visibility
+from models.pictures import Prepared
+from models.privacy.keys import BOOK
+from models.store import rows
+from models.store.photos import Photos
+from models.store.state import EntryState
+from models.store.stores import Stores, put_fact
+from models.store.tables import ActionRow, MetaRow
+
+MOVING = "moving:"
+NO_PHOTOS: Mapping[str, Prepared] = {}
+
+
+class Moves:
+    """Finds the state of an entry and lets the stores go to another."""
+
+    def __init__(self, stores: Stores, photos: Photos) -> None:
+        self._stores = stores
+        self._photos = photos
+
+    def find(self, who: str, entry_id: str) -> EntryState | None:
+        """Return the state of an entry of the book or of `who`'s notebook, if it is kept at all."""
+        with self._stores.book.looking() as session:
+            shared = rows.kept(session, entry_id)
+            pictures = rows.photos_of(session, entry_id) if shared and shared.photos else ()
+        if shared and shared.author_id != who:
+            return EntryState.of_row(shared, Visibility.SHARED, photos=pictures)
+        with self._stores.notebook(who).looking() as session:
+            private = rows.kept(session, entry_id)
+            part = rows.private_part(session, entry_id)
+            if private and private.photos:
+                pictures = rows.photos_of(session, entry_id)
+        if private and (shared is None or private.version > shared.version):
+            return EntryState.of_row(private, Visibility.PRIVATE, part, pictures)
+        return EntryState.of_row(shared, Visibility.SHARED, part, pictures) if shared else None
+
+    def apply(
+        self,
+        before: EntryState | None,
+        after: EntryState,
+        sort: str | None,
+        new: Mapping[str, Prepared] = NO_PHOTOS,
+    ) -> None:
+        """Let the stores go from `before` (None: nothing yet) to `after`.
+
+        `sort` names the action for undo; None records nothing (an undo itself). `new` are pictures
+        that were not kept yet, by the ids `after` calls them.
+        """
+        if before is not None and before.visibility is not after.visibility:
+            if after.visibility is Visibility.SHARED:
+                self._share(before, after, sort, new)
+            else:
+                self._withdraw(before, after, sort, new)
+        elif after.visibility is Visibility.PRIVATE:
+            with self._notebook(after) as session:
+                self._put(session, after, new)
+                rows.put_private_part(session, after, self._stores.version())
+                self._record(session, before, after, sort)
+        else:
+            self._stay_shared(before, after, sort, new)
+
+    def bury_shared(self, session: Session, entry_id: str) -> None:
+        """Empty an entry in the book, and what the book's list of actions holds of it."""
+        rows.bury(session, entry_id, self._stores.version())
+        rows.forget_actions(session, [entry_id])
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _stay_shared(
+        self,
+        before: EntryState | None,
+        after: EntryState,
+        sort: str | None,
+        new: Mapping[str, Prepared],
+    ) -> None:
+        former = before.private_part if before else (None, None, None)
+        if after.private_part != former:
+            with self._notebook(after) as session:
+                rows.put_private_part(session, after, self._stores.version())
+                self._record(session, before, after, sort)
+            sort = None
+            if before and _public(before) == _public(after):
+                return
+        with self._stores.book.writing() as session:
+            self._put(session, after, new)
+            self._record(session, before, after, sort)
+
+    def _share(
+        self,
+        before: EntryState,
+        after: EntryState,
+        sort: str | None,
+        new: Mapping[str, Prepared],
+    ) -> None:
+        with self._notebook(after) as session:
+            put_fact(session, MOVING + after.id, Visibility.SHARED.value)
+        with self._stores.book.writing() as session:
+            self._put(session, after, new, came_from=before)
+        with self._notebook(after) as session:
+            rows.bury(session, after.id, self._stores.version())
+            rows.put_private_part(session, after, self._stores.version())
+            self._record(session, before, after, sort)
+            arrived(session, after.id)
+        if before.photos:
+            self._photos.sweep(before.author_id)
+
+    def _withdraw(
+        self,
+        before: EntryState,
+        after: EntryState,
+        sort: str | None,
+        new: Mapping[str, Prepared],
+    ) -> None:
+        with self._stores.book.looking() as session:
+            about = [_values(action) for action in rows.actions_about(session, [after.id])]
+        with self._notebook(after) as session:
+            self._put(session, after, new, came_from=before)
+            rows.put_private_part(session, after, self._stores.version())
+            if about:
+                # What the book's undo held of these words goes with them.
+                session.execute(insert(ActionRow).on_conflict_do_nothing(), about)
+            self._record(session, before, after, sort)
+            put_fact(session, MOVING + after.id, Visibility.PRIVATE.value)
+        with self._stores.book.writing() as session:
+            self.bury_shared(session, after.id)
+        with self._notebook(after) as session:
+            arrived(session, after.id)
+        if before.photos:
+            self._photos.sweep(BOOK)
+
+    def _put(
+        self,
+        session: Session,
+        after: EntryState,
+        new: Mapping[str, Prepared],
+        came_from: EntryState | None = None,
+    ) -> None:
+        """Write the row of `after` and let its pictures be those it names."""
+        rows.put(session, after, self._stores.version())
+        if came_from and came_from.photos:
+            self._photos.move(session, _home(came_from), _home(after), after.id)
+        if new:
+            self._photos.add(
+                session, _home(after), after.author_id, after.id, [*new.values()], [*new]
+            )
+        have = rows.photos_of(session, after.id)
+        gone = [photo for photo in have if photo not in after.photos]
+        if gone:
+            self._photos.drop(session, after.id, gone)
+        back = [photo for photo in after.photos if photo not in have]
+        if back:
+            self._photos.bring_back(session, after.id, back)
+
+    def _record(
+        self, session: Session, before: EntryState | None, after: EntryState, sort: str | None
+    ) -> None:
+        if sort:
+            state = before.to_json() if before else None
+            self._stores.record(session, after.author_id, sort, {"id": after.id, "state": state})
+
+    def _notebook(self, state: EntryState) -> AbstractContextManager[Session]:
+        return self._stores.notebook(state.author_id).writing()
+
+
+def arrived(session: Session, entry_id: str) -> None:
+    """Note in the notebook that a move is over."""
+    session.execute(delete(MetaRow).where(MetaRow.key == MOVING + entry_id))
+
+
+def _home(state: EntryState) -> str:
+    return BOOK if state.visibility is Visibility.SHARED else state.author_id
+
+
+def _public(state: EntryState) -> EntryState:
+    return replace(state, feeling=None, unease=None, pattern=None)
+
+
+def _values(action: ActionRow) -> dict[str, Any]:
+    names = ("version", "author_id", "sort", "before", "undone")
+    return {name: getattr(action, name) for name in names}
