@@ -31,6 +31,9 @@ METHODS = [("**.py", "python"), ("**.kv", "python")]
 #: Folders of assets whose TOML files hold texts, and the keys under which those stand there.
 TOML_FOLDERS = ("help", "prompts", "reflections")
 TOML_KEYS = ("title", "heading", "paragraphs", "label", "text", "detail", "says", "so", "source")
+#: Pages whose texts are looked up when they are shown, and the keys that hold a text.
+PAGES = ("help", "prompts", "reflections")
+TEXTS = {"title", "heading", "paragraphs", "label", "text", "detail", "says", "so", "source"}
 #: Lines of the head that change by themselves or are only blanks to fill in.
 NOISE = tuple(
     f'"{name}:'

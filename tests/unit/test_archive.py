@@ -51,7 +51,7 @@ def test_members_are_read(tmp_path: Path) -> None:
     ["../a", "a/../../b", "/etc/passwd", "C:\\a", "c:a", "..\\a", "a\\..\\b", "\\a", "..", "a\nb"],
 )
 def test_names_that_leave_are_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="points outside") as told:
+    with pytest.raises(ImportRefused, match="leads out of") as told:
         Archive(one(tmp_path / "a.zip", name))
     assert "\n" not in str(told.value)
     assert not (tmp_path.parent / "a").exists()
@@ -60,7 +60,7 @@ def test_names_that_leave_are_refused(name: str, tmp_path: Path) -> None:
 def test_a_name_with_a_nul_is_refused(tmp_path: Path) -> None:
     path = one(tmp_path / "a.zip", "aXb")
     path.write_bytes(path.read_bytes().replace(b"aXb", b"a\0b"))
-    with pytest.raises(ImportRefused, match="points outside"):
+    with pytest.raises(ImportRefused, match="leads out of"):
         Archive(path)
 
 
