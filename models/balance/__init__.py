@@ -16,7 +16,8 @@ from models.balance.book import (
     Week,
 )
 from models.balance.flow import EffectiveCounts, FlowEstimate, estimate
-from models.balance.pages import page, publish, week_of
+from models.balance.keeping import decode, document, encode
+from models.balance.pages import needed_since, page, publish, week_of
 from models.balance.wording import render
 
 __all__ = [
@@ -31,7 +32,11 @@ __all__ = [
     "Page",
     "Published",
     "Week",
+    "decode",
+    "document",
+    "encode",
     "estimate",
+    "needed_since",
     "page",
     "publish",
     "render",

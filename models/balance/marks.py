@@ -28,6 +28,10 @@ class Hand:
     received: Days = field(default_factory=dict)
     present: set[int] = field(default_factory=set)
 
+    def until(self, last: int) -> bool:
+        """Whether anything was written up to day `last`."""
+        return any(day <= last for day in self.present)
+
 
 @dataclass(frozen=True, slots=True)
 class DayMarks:
