@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from models.days import local_now
 from models.entities import (
@@ -41,6 +41,17 @@ from models.store.tidying import Tidying
 from models.store.trash import Trash
 from models.store.undo import Room, Undo
 from models.words import _
+
+if TYPE_CHECKING:
+    from models.store.drafts import Drafts
+    from models.store.loads import Loads
+    from models.store.marks import Marks
+    from models.store.needs import Needs
+    from models.store.people import People
+    from models.store.seasons import Seasons
+
+if TYPE_CHECKING:
+    from models.store.transfer import Transfer
 
 
 class Journal:
@@ -241,6 +252,55 @@ class Journal:
     def photos(self) -> Photos:
         """The pictures of entries."""
         return Photos(self.stores)
+
+    @cached_property
+    def people(self) -> People:
+        """Names, marks and settings."""
+        from models.store.people import People
+
+        return People(self.stores)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Noticed, felt met, fit and links."""
+        from models.store.marks import Marks
+
+        return Marks(self.stores)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Needs and their histories."""
+        from models.store.needs import Needs
+
+        return Needs(self.stores)
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        """Stretches in which one may carry more."""
+        from models.store.seasons import Seasons
+
+        return Seasons(self.stores)
+
+    @cached_property
+    def loads(self) -> Loads:
+        """The words for how full a week is."""
+        from models.store.loads import Loads
+
+        return Loads(self.stores)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed and not saved yet."""
+        from models.store.drafts import Drafts
+
+        return Drafts(self.stores)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        """Whole contents out and in, for exports and imports."""
+        from models.store.transfer import Transfer
+
+        return Transfer(self.stores, self.photos)
 
     # --- inside -----------------------------------------------------------------------------
 
