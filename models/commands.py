@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from models.store.clock import Now
+
 __all__ = ["Usage", "run", "say_usage", "understand"]
 
 _PROGRAM = "main.py"
@@ -80,14 +82,19 @@ def cleaned(argument: str) -> str:
     return argument.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
-def run(command: str, arguments: Sequence[str], *, store: str | None = None) -> int:
-    """Do one command and return its exit status; nothing that fails shows a traceback."""
+def run(
+    command: str, arguments: Sequence[str], *, store: str | None = None, now: Now | None = None
+) -> int:
+    """Do one command and return its exit status; nothing that fails shows a traceback.
+
+    `now` is the clock, the system's where None.
+    """
     with LastResort(store) as resort:
-        resort.status = _run(command, arguments, store)
+        resort.status = _run(command, arguments, store, now)
     return resort.status
 
 
-def _run(command: str, arguments: Sequence[str], store: str | None) -> int:
+def _run(command: str, arguments: Sequence[str], store: str | None, now: Now | None) -> int:
     module_name, about = COMMANDS[command]
     parser = new_parser(f"{_PROGRAM} {command}", _(about))
     module = import_module(module_name)
@@ -95,6 +102,7 @@ def _run(command: str, arguments: Sequence[str], store: str | None) -> int:
     try:
         options = parser.parse_intermixed_args([cleaned(argument) for argument in arguments])
         options.store = options.store or store
+        options.now = now
         status: int = getattr(module, f"do_{command}")(options)
         sys.stdout.flush()
         return status

@@ -27,12 +27,19 @@ NAME_LENGTH = 40
 
 
 def make_store(
-    folder: Path, names: Sequence[str], *, now: Now, marks: Sequence[Mark], pad: int
+    folder: Path,
+    names: Sequence[str],
+    *,
+    now: Now,
+    marks: Sequence[Mark],
+    pad: int,
+    ids: Sequence[str] = (),
 ) -> None:
     """Make the store of one or two partners with these `names` in `folder`.
 
     `marks` are taken in order, the first free ones for the rest. `pad` is the step of the
-    notebooks' size in bytes, 0 for none. Raises :class:`Refused`, :class:`StoreExists` and, from
+    notebooks' size in bytes, 0 for none. `ids` are those an import brings along; fresh ones are
+    made for the rest. Raises :class:`Refused`, :class:`StoreExists` and, from
     the file system, :class:`StoreReadOnly` or :class:`StoreFull`; nothing is left behind then.
     """
     chosen = tidy_names(names)
@@ -42,7 +49,8 @@ def make_store(
     beside = folder / f".making-{secrets.token_hex(4)}"
     try:
         files.make_folder(beside / NOTEBOOKS)
-        _fill(beside, chosen, worn, now, pad)
+        owners = (*ids, *(secrets.token_hex(16) for _slot in range(2 - len(ids))))
+        _fill(beside, owners, chosen, worn, now, pad)
         with files.telling(folder):
             for name in (keyring.NAME, NOTEBOOKS, BOOK):
                 (beside / name).rename(folder / name)
@@ -102,9 +110,15 @@ def tidy_marks(marks: Sequence[Mark], people: int) -> tuple[Mark, ...]:
     return (*given, *free[: people - len(given)])
 
 
-def _fill(folder: Path, names: Sequence[str], marks: Sequence[Mark], now: Now, pad: int) -> None:
+def _fill(
+    folder: Path,
+    owners: tuple[str, ...],
+    names: Sequence[str],
+    marks: Sequence[Mark],
+    now: Now,
+    pad: int,
+) -> None:
     """Write the keys, both notebooks and last the book into `folder`."""
-    owners = tuple(secrets.token_hex(16) for _slot in range(2))
     keys = keyring.new_keys(owners)
     keyring.save(folder, keys)
     device = secrets.token_hex(4)

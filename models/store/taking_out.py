@@ -1,0 +1,79 @@
+"""An import taken back: its rows go, but nothing that anybody has worked on since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.store.content import TABLES
+from models.store.tables import (
+    Base,
+    EntryRow,
+    NeedEventRow,
+    NeedRow,
+    SeasonAnswerRow,
+    SeasonRow,
+)
+
+
+def take_out(session: Session, before: Mapping[str, Any], home: str) -> int:
+    """Delete what a batch brought into one file; returns how many entries went."""
+    ids: dict[str, list[str]] = before["ids"][home]
+    steps, needs = _free_heads(session, NeedRow, NeedEventRow, NeedEventRow.need_id, ids)
+    answers, seasons = _free_heads(
+        session, SeasonRow, SeasonAnswerRow, SeasonAnswerRow.season_id, ids
+    )
+    gone = ids | {
+        "need_event": steps,
+        "need": needs,
+        "season_answer": answers,
+        "season": seasons,
+    }
+    for name in reversed(TABLES):
+        table = Base.metadata.tables[name]
+        for some in _in_parts(gone.get(name, [])):
+            session.execute(delete(table).where(table.c.id.in_(some)))
+    mine = (EntryRow.batch_id == before["batch"], EntryRow.version <= before["upto"])
+    entries = list(session.scalars(select(EntryRow.id).where(*mine)))
+    for name in ("feeling", "unease"):
+        table = Base.metadata.tables[name]
+        for some in _in_parts(entries):
+            session.execute(delete(table).where(table.c.entry_id.in_(some)))
+    session.execute(delete(EntryRow).where(*mine).execution_options(synchronize_session=False))
+    session.execute(
+        update(EntryRow)
+        .where(EntryRow.batch_id == before["batch"])
+        .values(batch_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    return len(entries)
+
+
+def _free_heads(
+    session: Session,
+    head: type[NeedRow] | type[SeasonRow],
+    child: type[NeedEventRow] | type[SeasonAnswerRow],
+    column: Any,
+    ids: dict[str, list[str]],
+) -> tuple[list[str], list[str]]:
+    """Return the children and heads of a batch that nothing of anybody hangs on since.
+
+    A need the partner has answered, or a season they confirmed, stays with its whole history.
+    """
+    heads = set(ids.get(head.__tablename__, []))
+    children = set(ids.get(child.__tablename__, []))
+    mine: list[str] = []
+    for child_id, head_id in session.execute(select(child.id, column)).all():
+        if child_id not in children:
+            heads.discard(head_id)
+    for child_id, head_id in session.execute(select(child.id, column)).all():
+        if child_id in children and head_id in heads:
+            mine.append(child_id)
+    return mine, sorted(heads)
+
+
+def _in_parts(ids: list[str], size: int = 500) -> list[list[str]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

@@ -1,0 +1,300 @@
+"""Whole contents out of the store and in again: what exports and imports of the own format need.
+
+Rooms of the journal know one thing each; this one knows all tables alike and speaks in plain rows
+(``models.store.content``). An import is one batch: what it put in can be taken back as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from models.entities import Done
+from models.errors import NotFound
+from models.privacy.keys import BOOK
+from models.store.content import TABLES, Content, Row, Tables, consistent, no_rows, subjects_of
+from models.store.database import Database
+from models.store.photos import Photos
+from models.store.rows import free_place, is_tombstone
+from models.store.rules import folded_tag
+from models.store.search import index_form
+from models.store.stores import Stores
+from models.store.tables import (
+    ActionRow,
+    Base,
+    Day,
+    EntryKindRow,
+    EntryRow,
+    EntryTagRow,
+)
+from models.store.taking_out import take_out
+from models.words import _, ngettext
+
+_WHAT = "import"
+SORT = f"transfer.{_WHAT}"
+#: Columns that never go out.
+_KEPT_BACK = frozenset({"version", "deleted", "batch_id", "place", "found", "file", "photos"})
+#: Tables that are not loaded row by row: made with the store, or with their entry.
+_NOT_LOADED = frozenset({"partner", "photo", "entry"})
+#: A setting of the file wins; a note that was emptied with its entry comes back with it.
+_REPLACED = frozenset({"setting", "feeling", "unease"})
+
+
+class Transfer:
+    """Everything of a store as plain rows, out and in."""
+
+    def __init__(self, stores: Stores, photos: Photos) -> None:
+        self._stores = stores
+        self._photos = photos
+
+    # --- out --------------------------------------------------------------------------------
+
+    def content(self, reader: str | None) -> Content:
+        """Return the shared book, with the notebook of `reader` where one is given."""
+        with self._stores.book.reading() as connection:
+            book = dump(connection)
+        if reader is None:
+            return Content(consistent(book, subjects_of(book)))
+        with self._stores.notebook(reader).reading() as connection:
+            notebook = dump(connection)
+        return Content(
+            consistent(book, subjects_of(book)),
+            consistent(notebook, subjects_of(book, notebook)),
+            reader,
+        )
+
+    def picture(self, reader: str | None, photo_id: str) -> bytes:
+        """Return the bytes of a picture, also of an entry in the trash."""
+        return self._photos.picture(reader, photo_id)
+
+    def is_empty(self) -> bool:
+        """Return whether nobody has written anything yet, in the book or in private."""
+        written = [name for name in TABLES if name not in ("partner", "setting")]
+        files = [self._stores.book, *map(self._stores.notebook, self._stores.owners)]
+        return not any(_has_rows(file, written) for file in files)
+
+    def ids(self, who: str) -> set[str]:
+        """Return the ids of all that is kept in the book and in the notebook of `who`."""
+        found: set[str] = set()
+        for database in (self._stores.book, self._stores.notebook(who)):
+            with database.reading() as connection:
+                for name in TABLES:
+                    table = Base.metadata.tables[name]
+                    if "id" in table.c:
+                        found.update(connection.execute(_kept(table, [table.c.id])).scalars())
+        return found
+
+    # --- in ---------------------------------------------------------------------------------
+
+    def load(self, content: Content, who: str) -> str:
+        """Put all rows of `content` in, as one batch done by `who`; returns the batch's id.
+
+        Nothing with the same ids may be there but tombstones. The notebook of `who` (which is
+        `content.owner` where there is one) and the book are written together or not at all, as
+        far as two files can be.
+        """
+        batch = secrets.token_hex(16)
+        owner = content.owner or who
+        with (
+            self._stores.notebook(owner).writing() as private,
+            self._stores.book.writing() as shared,
+        ):
+            self._load_file(private, owner, content.notebook, content.pictures, batch)
+            self._load_file(shared, BOOK, content.book, content.pictures, batch)
+            ids = {"book": _ids(content.book), "notebook": _ids(content.notebook)}
+            version = self._stores.version()
+            self._stores.record(private, owner, SORT, {"batch": batch, "upto": version, "ids": ids})
+        return batch
+
+    def _load_file(
+        self,
+        session: Session,
+        home: str,
+        tables: Tables,
+        pictures: Mapping[str, bytes],
+        batch: str,
+    ) -> None:
+        self._load_entries(session, tables["entry"], batch)
+        for name in TABLES:
+            if name not in _NOT_LOADED and tables[name]:
+                self._load_rows(session, Base.metadata.tables[name], tables[name])
+        photos = sorted(tables["photo"], key=itemgetter("entry_id", "number"))
+        for entry_id, of_entry in groupby(photos, key=itemgetter("entry_id")):
+            for photo in of_entry:
+                prepared = self._photos.prepare(pictures[photo["id"]])
+                self._photos.add(
+                    session, home, photo["author_id"], entry_id, [prepared], [photo["id"]]
+                )
+
+    def _load_rows(self, session: Session, table: Table, rows: list[Row]) -> None:
+        ready = []
+        for row in rows:
+            values = _for_database(table, row) | {"version": self._stores.version()}
+            if table.name in ("feeling", "unease"):
+                # One row an entry and author: its id need not be random.
+                values["id"] = row["entry_id"]
+            if "deleted" in table.c:
+                values["deleted"] = 0
+            ready.append(values)
+        statement = upsert(table)
+        if table.name not in _REPLACED:
+            session.execute(statement.on_conflict_do_nothing(), ready)
+            return
+        keys = [column.name for column in table.primary_key]
+        fresh = {name: statement.excluded[name] for name in ready[0] if name not in keys}
+        session.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh), ready)
+
+    def _load_entries(self, session: Session, rows: list[Row], batch: str) -> None:
+        if not rows:
+            return
+        self._clear_tombstones(session, {row["id"] for row in rows})
+        entries: list[Row] = []
+        kinds: list[Row] = []
+        tags: list[Row] = []
+        ordered = sorted(rows, key=itemgetter("day", "number", "id"))
+        for day, of_day in groupby(ordered, key=itemgetter("day")):
+            first = free_place(session, date.fromisoformat(day))
+            for place, row in enumerate(of_day, first):
+                entries.append(self._entry(row, place, batch))
+                if row["trashed_on"] is None:
+                    kinds += _kind_rows(row, place)
+                    tags += _tag_rows(row, place)
+        session.execute(insert(EntryRow), entries)
+        for table, found in ((EntryKindRow, kinds), (EntryTagRow, tags)):
+            if found:
+                session.execute(insert(table), found)
+
+    def _entry(self, row: Row, place: int, batch: str) -> Row:
+        values = {key: value for key, value in row.items() if key != "number"}
+        return _for_database(EntryRow.__table__, values) | {  # type: ignore[arg-type]
+            "place": place,
+            "version": self._stores.version(),
+            "deleted": int(row["trashed_on"] is not None),
+            "found": index_form(f"{row['text']}\n{' '.join(row['tags'].split(chr(10)))}"),
+            "batch_id": batch,
+            "photos": 0,
+        }
+
+    @staticmethod
+    def _clear_tombstones(session: Session, ids: set[str]) -> None:
+        """Let entries that were erased for good come back: their tombstones give way."""
+        dead = select(EntryRow).where(EntryRow.deleted == 1, EntryRow.trashed_on.is_(None))
+        for row in session.scalars(dead).all():
+            if row.id in ids and is_tombstone(row):
+                session.delete(row)
+        session.flush()
+
+    # --- back -------------------------------------------------------------------------------
+
+    def undo_batch(self, batch: str) -> Done:
+        """Take the import `batch` back; raises :class:`NotFound` where there is none."""
+        for owner in self._stores.owners:
+            with self._stores.notebook(owner).writing() as session:
+                actions = session.scalars(
+                    select(ActionRow).where(ActionRow.sort == SORT, ActionRow.undone == 0)
+                )
+                for action in actions:
+                    before: dict[str, Any] = json.loads(action.before)
+                    if before["batch"].startswith(batch) and len(batch) >= 8:
+                        action.undone, action.before = 1, "{}"
+                        return self.take_back(session, owner, _WHAT, before)
+        raise NotFound(
+            _("There is no import {batch} that could be taken back.").format(batch=batch[:40])
+        )
+
+    def take_back(self, session: Session, who: str, what: str, before: Mapping[str, Any]) -> Done:
+        """Take out what an import put in; entries that were changed since then stay.
+
+        `session` writes to the notebook of `who`.
+        """
+        assert what == _WHAT
+        with self._stores.book.writing() as shared:
+            count = take_out(session, before, "notebook") + take_out(shared, before, "book")
+        return Done(
+            ngettext(
+                "The import of {count} entry was taken back.",
+                "The import of {count} entries was taken back.",
+                count,
+            ).format(count=count)
+        )
+
+
+def dump(connection: Connection) -> dict[str, list[Row]]:
+    """Return all that is kept in one file as plain rows."""
+    found = no_rows()
+    for name in TABLES:
+        table = Base.metadata.tables[name]
+        columns = [column for column in table.c if column.name not in _KEPT_BACK]
+        query = _kept(table, columns)
+        if name == "entry":
+            query = query.order_by(table.c.place)
+        days = [column.name for column in columns if isinstance(column.type, Day)]
+        for mapping in connection.execute(query).mappings():
+            row = dict(mapping)
+            for day in days:
+                row[day] = row[day].isoformat() if row[day] is not None else None
+            found[name].append(row)
+    for _day, of_day in groupby(found["entry"], key=itemgetter("day")):
+        for number, row in enumerate(of_day):
+            row["number"] = number
+    return found
+
+
+def _kept(table: Table, columns: list[Any]) -> Any:
+    """Return the query for rows that are neither tombstones nor emptied."""
+    query = select(*columns)
+    if table.name == "entry":
+        return query.where(or_(table.c.deleted == 0, table.c.trashed_on.is_not(None)))
+    if table.name == "unease":
+        query = query.where(table.c.sort.is_not(None))
+    return query.where(table.c.deleted == 0) if "deleted" in table.c else query
+
+
+def _has_rows(database: Database, names: list[str]) -> bool:
+    with database.reading() as connection:
+        tables = [Base.metadata.tables[name] for name in names]
+        return any(
+            connection.execute(_kept(table, list(table.primary_key)).limit(1)).first() is not None
+            for table in tables
+        )
+
+
+def _for_database(table: Table, row: Row) -> Row:
+    """Return `row` with days as dates, as the columns of `table` want them."""
+    return {
+        name: date.fromisoformat(value)
+        if value is not None and isinstance(table.c[name].type, Day)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _kind_rows(row: Row, place: int) -> list[Row]:
+    kinds = row["kinds"].split(",") if row["kinds"] else []
+    return [{"entry_id": row["id"], "kind": kind, "place": place} for kind in kinds]
+
+
+def _tag_rows(row: Row, place: int) -> list[Row]:
+    tags = {folded_tag(tag): tag for tag in row["tags"].split("\n") if tag}
+    return [
+        {"entry_id": row["id"], "folded": folded, "tag": tag, "place": place}
+        for folded, tag in tags.items()
+    ]
+
+
+def _ids(tables: Tables) -> dict[str, list[str]]:
+    """Return the ids of all rows but entries (which know their batch) and settings."""
+    return {
+        name: [row["id"] for row in rows]
+        for name, rows in tables.items()
+        if rows and name not in ("entry", "photo", "partner") and "id" in rows[0]
+    }
