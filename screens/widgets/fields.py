@@ -63,8 +63,8 @@ class Field(BoxLayout):
     """A labelled field.
 
     `error` is the sentence shown below, empty where all is well; typing clears it. `password`
-    hides what is typed and offers an eye. `icon` or `partner` stand before the text. ``on_validate``
-    is dispatched on Enter (one line) with the text.
+    hides what is typed and offers an eye. `icon` or `partner` stand before the text.
+    ``on_validate`` is dispatched on Enter (one line) with the text.
     """
 
     text = StringProperty()

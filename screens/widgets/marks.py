@@ -24,7 +24,7 @@ kv.load(__file__)
 
 
 def initial(name: str) -> str:
-    """Return the first letter of `name` with its accents, in capitals; empty where there is none."""
+    """Return the first letter of `name` with its accents, as a capital; or nothing."""
     name = name.strip()
     if not name:
         return ""

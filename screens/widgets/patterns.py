@@ -61,9 +61,15 @@ def _cross(along: float, across: float, arm: float, half: float) -> float:
     return min(a, b) - half
 
 
+def _hatch(along: float, across: float) -> float:
+    """Lines of 45 degrees, 7 dp apart along the edge."""
+    turned = (along + across + 3.5) % 7 - 3.5
+    return abs(turned) / math.sqrt(2) - 1.25
+
+
 #: Down a card's edge: `along` runs upwards from the middle of a tile, `across` from the middle.
 _EDGES: dict[str, Tile] = {
-    "lagoon": Tile(7, EDGE, lambda s, t: _hatch(s, t)),
+    "lagoon": Tile(7, EDGE, _hatch),
     "amber": Tile(7, EDGE, lambda s, t: math.hypot(s, t) - 2.0),
     "violet": Tile(9, EDGE, lambda s, t: _wave(s, t, 9, 1.7, 0.85)),
     "moss": Tile(7.5, EDGE, lambda s, t: _stroke(math.hypot(s, t) - 2.3, 0.6)),
@@ -83,12 +89,6 @@ _RINGS: dict[str, Tile] = {
         11.0, BAND, lambda s, t: min(_box(s + 1.9, t, 2.6, 1.2), math.hypot(s - 3.4, t) - 1.2)
     ),
 }
-
-
-def _hatch(along: float, across: float) -> float:
-    """Lines of 45 degrees, 7 dp apart along the edge."""
-    turned = (along + across + 3.5) % 7 - 3.5
-    return abs(turned) / math.sqrt(2) - 1.25
 
 
 def tile(mark: str, ring: bool) -> Tile:

@@ -63,6 +63,6 @@ class FieldInput(TextInput):
 
 #: Keys that with Ctrl (Cmd) belong to the text: clipboard, undo, redo, all, and moves by word.
 _EDITING = frozenset(
-    ("a", "c", "v", "x", "z", "y", "r", "left", "right", "home", "end", "backspace", "delete")
-    + ("up", "down", "lctrl", "rctrl", "ctrl", "shift", "rshift", "super", "insert")
+    {"a", "c", "v", "x", "z", "y", "r", "left", "right", "up", "down", "home", "end"}
+    | {"backspace", "delete", "insert", "ctrl", "lctrl", "rctrl", "shift", "rshift", "super"}
 )

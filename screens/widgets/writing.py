@@ -19,8 +19,8 @@ MOST_LINES = 9
 class Writing(BoxLayout):
     """A large field on `sunken`: at least `least` pixels high, growing to nine lines.
 
-    `text` is what is written, `hint` the placeholder. ``on_focused`` by property; :meth:`take_focus`
-    puts the caret in. `input` is the Kivy TextInput underneath.
+    `text` is what is written, `hint` the placeholder. `focused` says whether it
+    has the caret; :meth:`take_focus` puts it in. `input` is the Kivy TextInput underneath.
     """
 
     text = StringProperty()

@@ -1,0 +1,117 @@
+"""The sheet behind the tag: tags, spirit, feeling, another day, and the need an entry answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kivy.properties import ListProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from models.entities import Need, Spirit
+from models.labels import SPIRITS
+from models.words import _
+from screens import kv
+from screens.widgets.buttons import Button48
+from screens.widgets.chips import ChipGroup
+from screens.widgets.fields import Field
+from screens.widgets.sheet import Sheet
+from screens.widgets.words import Words
+
+kv.load(__file__)
+__all__ = ["Button48", "ChipGroup", "ComposerDetails", "Field", "Words"]
+
+#: So many tags and needs are offered; the rest can be typed or found on their screen.
+MOST_OFFERED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the sheet offers: known tags, open needs of the other, and the couple's today."""
+
+    tags: tuple[str, ...]
+    needs: tuple[Need, ...]
+    today: date
+
+
+def read_offer(journal: Any, who: str) -> Offer:
+    """Read what the sheet offers to the partner `who`."""
+    needs = tuple(need for need in journal.needs.open(who) if need.author_id != who)
+    return Offer(journal.tags(who, "", MOST_OFFERED), needs[:MOST_OFFERED], journal.today())
+
+
+class ComposerDetails(BoxLayout):
+    """The content of the sheet; it writes straight into the composer it was made for."""
+
+    tag_chips = ListProperty()
+    need_chips = ListProperty()
+    day_words = StringProperty()
+
+    def __init__(self, composer: Any, offer: Offer, **kwargs: Any) -> None:
+        self.composer = composer
+        self.offer = offer
+        super().__init__(**kwargs)
+        self._offer_tags(offer.tags)
+        self.need_chips = [
+            {"value": need.id, "text": need.text[:60], "icon": "message-circle-heart"}
+            for need in offer.needs
+        ]
+        self._show_day()
+
+    @classmethod
+    def open(cls, composer: Any, offer: Offer) -> Sheet:
+        """Show the sheet over everything."""
+        sheet = Sheet(title=_("What else belongs to it"), content=cls(composer, offer))
+        sheet.open()
+        return sheet
+
+    def spirit_chips(self) -> list[dict[str, str]]:
+        """Return the two spirits something can be given in."""
+        return [{"value": spirit.value, "text": _(SPIRITS[spirit])} for spirit in Spirit]
+
+    def choose_spirit(self, chosen: Sequence[str]) -> None:
+        """Take the spirit of a chip, or none."""
+        self.composer.spirit = Spirit(chosen[0]) if chosen else None
+
+    def choose_need(self, chosen: Sequence[str]) -> None:
+        """Take the need this entry answers, or none."""
+        self.composer.need_id = chosen[0] if chosen else None
+
+    def choose_tags(self, chosen: Sequence[str]) -> None:
+        """Take the tags chosen."""
+        self.composer.tags = list(chosen)
+
+    def add_tag(self, field: Any) -> None:
+        """Add the tag that was typed, and offer it as a chip."""
+        tag = " ".join(field.text.split())
+        field.text = ""
+        if tag and tag.casefold() not in {known.casefold() for known in self.composer.tags}:
+            self.composer.tags = [*self.composer.tags, tag]
+            self._offer_tags(self.offer.tags)
+
+    def choose_day(self) -> None:
+        """Ask for another day; never one in the future."""
+        from screens.widgets.date_picker import DatePicker
+
+        picker = DatePicker(day=self.composer.day or self.offer.today, latest=self.offer.today)
+        picker.bind(on_day=self._day_chosen)
+        self._picker = Sheet(title=_("Which day was it?"), content=picker)
+        self._picker.open()
+
+    _picker: Any = None
+
+    def _day_chosen(self, _picker: Any, day: date) -> None:
+        self._picker.dismiss()
+        self.composer.day = None if day == self.offer.today else day
+        self._show_day()
+
+    def _show_day(self) -> None:
+        from screens.dates import long_day
+
+        self.day_words = long_day(self.composer.day or self.offer.today)
+
+    def _offer_tags(self, known: Sequence[str]) -> None:
+        names = list(dict.fromkeys([*self.composer.tags, *known]))
+        self.tag_chips = [{"value": name, "text": name, "icon": "tag"} for name in names]

@@ -1,0 +1,15 @@
+"""The scrolling page: Kivy's ScrollView with a thin bar and without the rubber band."""
+
+from __future__ import annotations
+
+from kivy.effects.scroll import ScrollEffect
+from kivy.uix.scrollview import ScrollView
+
+from screens import kv
+
+kv.load(__file__)
+__all__ = ["ScrollEffect", "Scroller"]
+
+
+class Scroller(ScrollView):
+    """Scrolls one column of content; pulled by hand, by wheel, or by its bar."""
