@@ -49,6 +49,15 @@ if TYPE_CHECKING:
     from models.store.needs import Needs
     from models.store.people import People
     from models.store.seasons import Seasons
+    from models.store.transfer import Transfer
+
+if TYPE_CHECKING:
+    from models.store.drafts import Drafts
+    from models.store.loads import Loads
+    from models.store.marks import Marks
+    from models.store.needs import Needs
+    from models.store.people import People
+    from models.store.seasons import Seasons
 
 if TYPE_CHECKING:
     from models.store.transfer import Transfer
@@ -255,14 +264,14 @@ class Journal:
 
     @cached_property
     def people(self) -> People:
-        """Names, marks and settings."""
+        """Names, marks and what each and both chose."""
         from models.store.people import People
 
         return People(self.stores)
 
     @cached_property
     def marks(self) -> Marks:
-        """Noticed, felt met, fit and links."""
+        """Noticed and thanks, felt met and fit, the same thing."""
         from models.store.marks import Marks
 
         return Marks(self.stores)
@@ -283,21 +292,21 @@ class Journal:
 
     @cached_property
     def loads(self) -> Loads:
-        """The words for how full a week is."""
+        """The week's load, in a word."""
         from models.store.loads import Loads
 
         return Loads(self.stores)
 
     @cached_property
     def drafts(self) -> Drafts:
-        """What was typed and not saved yet."""
+        """The text field as it stands."""
         from models.store.drafts import Drafts
 
         return Drafts(self.stores)
 
     @cached_property
     def transfer(self) -> Transfer:
-        """Whole contents out and in, for exports and imports."""
+        """Everything as plain rows, for the own format."""
         from models.store.transfer import Transfer
 
         return Transfer(self.stores, self.photos)

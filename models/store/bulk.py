@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.entities import Done, NewEntry, Visibility
@@ -21,6 +21,8 @@ from models.store.tables import (
     EntryKindRow,
     EntryRow,
     EntryTagRow,
+    FeelingRow,
+    UneaseRow,
 )
 from models.words import _, ngettext
 
@@ -58,31 +60,32 @@ class Bulk:
         private = [one for one in wanted if one.visibility is Visibility.PRIVATE]
         shared = [one for one in wanted if one.visibility is Visibility.SHARED]
         noted = [one for one in shared if one.private_part != (None, None, None)]
+        upto = ""
         if private or noted:
             with self._stores.notebook(who).writing() as session:
-                self._insert(session, private, [*private, *noted], told)
-                self._record(session, who, wanted, bool(private))
+                upto = self._stores.version()
+                self._insert(session, private, [*private, *noted], upto, told)
+                if private:
+                    # Noted once, and in the notebook where anything private belongs to it.
+                    self._record(session, who, wanted[0], upto)
         if shared:
             with self._stores.book.writing() as session:
-                self._insert(session, shared, (), told)
-                self._record(session, who, wanted, not private)
+                upto = upto or self._stores.version()
+                self._insert(session, shared, (), upto, told)
+                if not private:
+                    self._record(session, who, wanted[0], upto)
         return tuple(one.id for one in wanted)
 
-    def take_back(self, who: str, batch: str) -> Done:
-        """Take a batch of imported entries out again, words and all; edited ones too."""
+    def take_back(self, who: str, batch: str, upto: str) -> Done:
+        """Take a batch of entries out again, but those changed since (`upto`: their version)."""
         gone: list[str] = []
-        query = select(EntryRow.id).where(EntryRow.batch_id == batch, EntryRow.author_id == who)
         for visibility in Visibility:
-            database = self._stores.home(who, visibility)
-            with database.reading() as connection:
-                ids = list(connection.execute(query).scalars())
-            gone += ids
-            if ids:
-                with database.writing() as session:
-                    rows.bury_all(session, ids, self._stores.version())
-        if gone:
-            with self._stores.notebook(who).writing() as session:
-                rows.bury_all(session, gone, self._stores.version())
+            with self._stores.home(who, visibility).writing() as session:
+                gone += _take_out(session, who, batch, upto)
+        with self._stores.notebook(who).writing() as session:
+            for piece in pieces(gone):
+                for table in (FeelingRow, UneaseRow):
+                    session.execute(delete(table).where(table.entry_id.in_(piece)))
         sentence = ngettext(
             "The import is taken back: {count} entry.",
             "The import is taken back: {count} entries.",
@@ -126,9 +129,9 @@ class Bulk:
         session: Session,
         states: Sequence[EntryState],
         noted: Sequence[EntryState],
+        version: str,
         told: _Told,
     ) -> None:
-        version = self._stores.version()
         places = _Places(session)
         for piece in pieces(states):
             rows.drop_tombstones(session, [one.id for one in piece])
@@ -151,11 +154,9 @@ class Bulk:
             if state.private_part != (None, None, None):
                 rows.put_private_part(session, state, version)
 
-    def _record(self, session: Session, who: str, wanted: Sequence[EntryState], here: bool) -> None:
-        """Note the batch once: in the notebook where anything private belongs to it."""
-        if here:
-            before = {"batch": wanted[0].batch_id}
-            self._stores.record(session, who, "entries.import", before)
+    def _record(self, session: Session, who: str, one: EntryState, upto: str) -> None:
+        before = {"batch": one.batch_id, "upto": upto}
+        self._stores.record(session, who, "entries.import", before)
 
 
 class _Told:
@@ -186,6 +187,20 @@ class _Places:
         if self._last[day] // PLACES_A_DAY != day:
             raise rows.day_is_full()
         return self._last[day]
+
+
+def _take_out(session: Session, who: str, batch: str, upto: str) -> list[str]:
+    """Delete the unchanged entries of a batch from one store; returns their ids."""
+    mine = (EntryRow.batch_id == batch, EntryRow.author_id == who)
+    unchanged = (*mine, EntryRow.version <= upto)
+    gone = list(session.scalars(select(EntryRow.id).where(*unchanged)))
+    for statement in (
+        delete(EntryRow).where(*unchanged),
+        update(EntryRow).where(*mine).values(batch_id=None),
+    ):
+        session.execute(statement.execution_options(synchronize_session=False))
+    rows.forget_actions(session, gone)
+    return gone
 
 
 def pieces(many: Sequence[Any], size: int = _PIECE) -> Iterator[Sequence[Any]]:

@@ -54,7 +54,7 @@ class Undo:
         self,
         stores: Stores,
         moves: Moves,
-        take_batch_back: Callable[[str, str], Done],
+        take_batch_back: Callable[[str, str, str], Done],
         room: Callable[[str], Room],
     ) -> None:
         self._stores = stores
@@ -88,7 +88,7 @@ class Undo:
     def _take_entry_back(self, action: _Action, what: str) -> Done | None:
         who = action.author_id
         if what == "import":
-            return self._take_batch_back(who, action.before["batch"])
+            return self._take_batch_back(who, action.before["batch"], action.before["upto"])
         entry_id = action.before["id"]
         now = self._moves.find(who, entry_id)
         if now is None:
