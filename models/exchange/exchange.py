@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from models.exchange.choosing import (
 )
 from models.exchange.formats import choose
 from models.journal import Journal
+from models.lock import AppLock
 from models.store.clock import Now
 from models.store.content import Content
 from models.store.padding import PAD
@@ -99,11 +102,11 @@ def import_file(
             tuple(lost),
         )
         if isinstance(target, Journal):
-            return _into(target, content, preview, who, dry_run, now)
+            return _into(target, content, preview, who, dry_run)
         if not (target / BOOK).exists():
             return _as_new(target, content, preview, dry_run, now, pad)
         with Journal.open(target, now=now) as journal:
-            return _into(journal, content, preview, who, dry_run, now)
+            return _into(journal, content, preview, who, dry_run, in_its_app=False)
 
 
 def _as_new(
@@ -114,7 +117,13 @@ def _as_new(
 
 
 def _into(
-    journal: Journal, content: Content, preview: Preview, who: str | None, dry_run: bool, now: Now
+    journal: Journal,
+    content: Content,
+    preview: Preview,
+    who: str | None,
+    dry_run: bool,
+    *,
+    in_its_app: bool = True,
 ) -> Preview:
     """Bring `content` into a store that is there."""
     me = None if who is None else journal.partner(who)
@@ -134,8 +143,24 @@ def _into(
         return replace(preview, batch=batch)
     if dry_run:
         return replace(preview, new_store=True)
-    journal.close()
-    return _as_new(journal.folder, content, preview, dry_run, now, journal.stores.pad)
+    with nullcontext() if in_its_app else _window_closed(journal.folder):
+        journal.close()
+        stores = journal.stores
+        return _as_new(journal.folder, content, preview, False, stores.now, stores.pad)
+
+
+@contextmanager
+def _window_closed(folder: Path) -> Iterator[None]:
+    """Refuse while a window of the app is open on `folder`, and let none open meanwhile."""
+    lock = AppLock()
+    if not lock.acquire(folder):
+        raise Refused(
+            _("Both Ways is open on this store. Close it first, then bring the file in again.")
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _merged(
