@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -35,6 +36,8 @@ __all__ = ["Composer", "TodayBelow", "TodayScreen"]
 #: A draft is kept this long after the last key, and at least this often while typing (seconds).
 DRAFT_REST = 1.0
 DRAFT_MOST = 2.0
+#: Endings of the pictures that are offered (a wrong one is refused with a sentence).
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
 
 
 class WriterMark(Pressable, PartnerMark):
@@ -323,15 +326,36 @@ class TodayScreen(AppScreen):
     # -- what else belongs to an entry ---------------------------------------------------------
 
     def _on_more(self, _composer: Any) -> None:
-        from screens.widgets.composer_details import ComposerDetails
+        journal, writer = self.session.journal, self.session.writer
+        if journal is None or writer is None:
+            return
+        from screens.widgets.composer_details import ComposerDetails, read_offer
 
-        if self.session.journal is not None:
-            ComposerDetails(self.composer, self.session, self.worker).open()
+        self.worker.in_background(
+            partial(read_offer, journal, writer.id),
+            lambda offer: self._details_open(ComposerDetails.open(self.composer, offer)),
+        )
+
+    def _details_open(self, sheet: Any) -> None:
+        sheet.bind(on_dismiss=lambda *_args: self._show_day())
 
     def _on_photo(self, _composer: Any) -> None:
-        from screens.widgets.photo_chooser import choose_photo
+        from screens.widgets.file_sheet import choose_file
 
-        choose_photo(self._add_photo, self.messages)
+        choose_file(self.worker, _("Choose a photo"), PICTURES, self.add_photo)
 
-    def _add_photo(self, data: bytes) -> None:
+    def add_photo(self, path: Path) -> None:
+        """Look at the picture at `path` and put it to the entry; a bad one is told kindly."""
+        journal = self.session.journal
+        if journal is None:
+            return
+
+        def read() -> bytes:
+            data = path.read_bytes()
+            journal.photos.prepare(data)
+            return data
+
+        self.worker.in_background(read, self._photo_read)
+
+    def _photo_read(self, data: bytes) -> None:
         self.composer.photos = [*self.composer.photos, data]
