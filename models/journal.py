@@ -145,7 +145,10 @@ class Journal:
         for partner in self.partners:
             if who == partner.id or wanted == folded(partner.name):
                 return partner
-        names = _(" and ").join(partner.name for partner in self.partners)
+        known = [partner.name for partner in self.partners]
+        names = (
+            _("{one} and {other}").format(one=known[0], other=known[1]) if known[1:] else known[0]
+        )
         raise NotFound(
             _("Nobody here is called “{name}”. This journal belongs to {names}.").format(
                 name=" ".join(who.split())[:40], names=names
