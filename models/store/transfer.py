@@ -95,12 +95,12 @@ class Transfer:
 
     # --- in ---------------------------------------------------------------------------------
 
-    def load(self, content: Content, who: str) -> str:
+    def load(self, content: Content, who: str, *, undoable: bool = True) -> str:
         """Put all rows of `content` in, as one batch done by `who`; returns the batch's id.
 
         Nothing with the same ids may be there but tombstones. The notebook of `who` (which is
         `content.owner` where there is one) and the book are written together or not at all, as
-        far as two files can be.
+        far as two files can be. What is not `undoable` is no step of a person's own.
         """
         batch = secrets.token_hex(16)
         owner = content.owner or who
@@ -110,9 +110,10 @@ class Transfer:
         ):
             self._load_file(private, owner, content.notebook, content.pictures, batch)
             self._load_file(shared, BOOK, content.book, content.pictures, batch)
-            ids = {"book": _ids(content.book), "notebook": _ids(content.notebook)}
-            version = self._stores.version()
-            self._stores.record(private, owner, SORT, {"batch": batch, "upto": version, "ids": ids})
+            if undoable:
+                ids = {"book": _ids(content.book), "notebook": _ids(content.notebook)}
+                before = {"batch": batch, "upto": self._stores.version(), "ids": ids}
+                self._stores.record(private, owner, SORT, before)
         return batch
 
     def _load_file(
