@@ -44,6 +44,15 @@ class Ground:
         ids = tuple(partner.id for partner in self.book.partners)
         return self.book.settings.directions_visible(ids) and not self.resting
 
+    def hands(self) -> int:
+        """Return how many of the partners have ever written in the shared book."""
+        written = zip(self.book.partners, self.marks.hands, strict=False)
+        return sum(
+            1
+            for partner, hand in written
+            if partner.id in self.marks.wrote_before or hand.until(self.days.last)
+        )
+
     def lately(self, days: set[int] | dict[int, int]) -> bool:
         """Whether any of `days` is among these weeks."""
         return any(self.days.lately <= day <= self.days.last for day in days)
@@ -77,7 +86,7 @@ def _opening(ground: Ground) -> list[Line]:
     """Return the lines about how care moved."""
     claims = ground.claims
     if claims.band is Band.TOO_LITTLE:
-        hands = sum(1 for hand in ground.marks.hands if hand.until(ground.days.last))
+        hands = ground.hands()
         lines = [Line("S19" if hands == 1 else "S2")]
         return [*lines, Line("S3")] if ground.quiet and hands == 2 else lines
     if claims.band is Band.TWO_PICTURES:

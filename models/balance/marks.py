@@ -38,7 +38,8 @@ class DayMarks:
     """The marks of a book. `hands` are those of A and B in the order of the partners.
 
     `together` and `agreed` (swaps the two settled on) make no direction mark; their kinds are
-    kept for breadth and shared doing. `noticed` are days with an entry the other noticed.
+    kept for breadth and shared doing. `noticed` are days with an entry the other noticed;
+    `wrote_before` who wrote anything before the days that were read.
     """
 
     hands: tuple[Hand, Hand]
@@ -46,11 +47,7 @@ class DayMarks:
     agreed: Days
     good_news: set[int]
     noticed: set[int]
-
-    def first(self) -> int | None:
-        """Return the first day with a direction mark, or None."""
-        days = [min(m) for hand in self.hands for m in (hand.gave, hand.received) if m]
-        return min(days) if days else None
+    wrote_before: set[str]
 
     def flows(self) -> tuple[Days, Days, Days, Days]:
         """Return the marks of A giving, A receiving, B giving, B receiving."""
@@ -67,37 +64,58 @@ class DayMarks:
         return bits
 
 
-def day_marks(partners: tuple[Partner, ...], entries: Iterable[Entry]) -> DayMarks:
-    """Read the marks off `entries`, once; private ones and strangers' are left aside."""
+def day_marks(
+    partners: tuple[Partner, ...], entries: Iterable[Entry], since: date = date.min
+) -> DayMarks:
+    """Read the marks off `entries`, once; private ones and strangers' are left aside.
+
+    Of entries before `since` only that somebody wrote them is kept.
+    """
     hands = (Hand(), Hand())
     by_author = {partner.id: hand for partner, hand in zip(partners, hands, strict=False)}
-    together: Days = {}
-    agreed: Days = {}
-    good_news: set[int] = set()
-    noticed: set[int] = set()
-    bits_of: dict[tuple[Kind, ...], int] = {}
+    found = DayMarks(hands, {}, {}, set(), set(), set())
+    known: dict[tuple[Kind, ...], int] = {}
+    ordinals: dict[date, int] = {}
+    received, gave, private = Direction.RECEIVED, Direction.GAVE, Visibility.PRIVATE
     for entry in entries:
-        hand = by_author.get(entry.author_id)
-        direction = entry.direction
-        if hand is None or direction is None or entry.visibility is Visibility.PRIVATE:
+        author, on, direction = entry.author_id, entry.day, entry.direction
+        hand = by_author.get(author)
+        if hand is None or direction is None or entry.visibility is private:
             continue
-        day = date.toordinal(entry.day)
+        if on < since:
+            found.wrote_before.add(author)
+            continue
+        if on not in ordinals:
+            ordinals[on] = on.toordinal()
+        day = ordinals[on]
         hand.present.add(day)
         if entry.noticed is not None:
-            noticed.add(day)
-        if direction is Direction.RECEIVED or direction is Direction.GAVE:
-            if entry.spirit is Spirit.AGREED:
-                marks = agreed
-            else:
-                marks = hand.received if direction is Direction.RECEIVED else hand.gave
-            bits = _bits(entry.kinds, bits_of)
-            if bits:
-                marks[day] = marks.get(day, 0) | bits
-        elif direction is Direction.TOGETHER:
-            together[day] = together.get(day, 0) | _bits(entry.kinds, bits_of)
-        elif direction is Direction.GOOD_NEWS:
-            good_news.add(day)
-    return DayMarks(hands, together, agreed, good_news, noticed)
+            found.noticed.add(day)
+        if direction is not received and direction is not gave:
+            _other(found, direction, day, entry, known)
+            continue
+        bits = known[entry.kinds] if entry.kinds in known else _bits(entry.kinds, known)
+        if not bits:
+            continue
+        marks = hand.received if direction is received else hand.gave
+        if entry.spirit is Spirit.AGREED:
+            marks = found.agreed
+        marks[day] = marks.get(day, 0) | bits
+    return found
+
+
+def _other(
+    found: DayMarks,
+    direction: Direction,
+    day: int,
+    entry: Entry,
+    known: dict[tuple[Kind, ...], int],
+) -> None:
+    """Keep an entry that makes no direction mark."""
+    if direction is Direction.TOGETHER:
+        found.together[day] = found.together.get(day, 0) | _bits(entry.kinds, known)
+    elif direction is Direction.GOOD_NEWS:
+        found.good_news.add(day)
 
 
 def _bits(kinds: tuple[Kind, ...], known: dict[tuple[Kind, ...], int]) -> int:

@@ -104,6 +104,7 @@ class _Log:
         self, entries: Iterable[Entry], author: str, direction: Direction, first: int, last: int
     ) -> None:
         self.cells: dict[Cell, list[Entry]] = {}
+        self._words: dict[Cell, set[str]] = {}
         for entry in entries:
             if entry.author_id != author or entry.direction is not direction:
                 continue
@@ -116,7 +117,10 @@ class _Log:
         return {day for of, day in self.cells if of is kind}
 
     def words(self, cell: Cell) -> set[str]:
-        return {word for e in self.cells.get(cell, ()) for word in e.text.casefold().split()}
+        if cell not in self._words:
+            texts = (entry.text for entry in self.cells.get(cell, ()))
+            self._words[cell] = {word for text in texts for word in text.casefold().split()}
+        return self._words[cell]
 
 
 def _links(given: _Log, got: _Log) -> list[Pair]:

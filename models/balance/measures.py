@@ -16,6 +16,7 @@ from models.balance.breadth import several_forms
 from models.balance.marks import KINDS, DayMarks
 from models.balance.matching import seen
 from models.balance.proportion import (
+    LEAST_TRIES,
     Tries,
     Wait,
     least_above_half,
@@ -130,11 +131,14 @@ def changes_told(needs: Iterable[Need], author: str, days: Period) -> int:
 
 def fit_of(book: Book, author: str, days: Period, recent: Sequence[Entry]) -> Tries:
     """M8: of what `author` said fitted or not, how much was what was hoped for."""
+    own = [fit for fit in book.fits if fit.author_id == author]
+    if len(own) < LEAST_TRIES:
+        return Tries(0, len(own))
     subjects = {entry.id for entry in recent if _day(entry.day) in days}
     subjects |= {
         need.id for need in book.needs if any(_day(event.day) in days for event in need.events)
     }
-    words = [f.fit for f in book.fits if f.author_id == author and f.subject_id in subjects]
+    words = [answer.fit for answer in own if answer.subject_id in subjects]
     return Tries(words.count(Fit.WHAT_I_HOPED), len(words))
 
 
@@ -151,6 +155,8 @@ def understanding(book: Book, author: str, days: Period, recent: Sequence[Entry]
     comfort needs. Only the receiver's own answer counts; one without an answer is not felt met.
     """
     answers = {f.entry_id: felt(f.answers) for f in book.felt_met if f.author_id == author}
+    if len(answers) < LEAST_TRIES:  # fewer than that can never be often
+        return Tries(0, 0)
     held = tried = 0
     for entry in recent:
         if _day(entry.day) not in days:

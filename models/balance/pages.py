@@ -52,7 +52,7 @@ def publish(book: Book, on: date, *, resting: bool = False) -> Published:
 
 
 def _compute(book: Book, week: Week, resting: bool) -> Published:
-    marks = day_marks(book.partners, book.entries)
+    marks = day_marks(book.partners, book.entries, needed_since(book, week.first))
     ids = tuple(partner.id for partner in book.partners)
     look_day = date.toordinal(week.first)
     last = look_day - SETTLING_DAYS

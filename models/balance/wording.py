@@ -113,7 +113,9 @@ def _kind_word(slot: str) -> str:
 
 def _listed(slots: tuple[str, ...], plain: bool) -> str:
     """Return kinds as a list in words, alphabetically: never by frequency."""
-    words = sorted((_kind_word(slot) for slot in slots), key=str.casefold)
+    words = sorted(
+        (_kind_word(slot) for slot in slots), key=lambda word: word.strip("“”").casefold()
+    )
     if plain or len(words) < 2:
         return ", ".join(words)
     return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
