@@ -133,7 +133,7 @@ def run(command: tuple[str, ...], limit: int) -> tuple[str, int]:
     try:
         output, _ = process.communicate(timeout=None if TRIALS else limit)
     except (subprocess.TimeoutExpired, KeyboardInterrupt) as stopped:
-        os.killpg(process.pid, signal.SIGKILL)
+        end(process)
         output, _ = process.communicate()
         print(output)
         if isinstance(stopped, KeyboardInterrupt):
@@ -142,6 +142,14 @@ def run(command: tuple[str, ...], limit: int) -> tuple[str, int]:
         return output, 1
     print(output, end="", flush=True)
     return output, process.returncode
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a process and what it started."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def main(names: list[str]) -> int:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,15 +32,32 @@ if hasattr(time, "tzset"):
     time.tzset()
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 if TYPE_CHECKING:
     from models.journal import Journal
 
+ROOT = Path(__file__).resolve().parent.parent
 ZONE = ZoneInfo("Europe/Berlin")
 #: A Sunday evening: the day a page is published, after the clocks went back.
 EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=ZONE)
 #: How long a thread, file or event may take to go away after a test, in seconds.
 GRACE = 3.0
+
+
+#: Whether the long versions of the tests run (make trials).
+FULL = os.environ.get("BOTHWAYS_TRIALS") == "full"
+
+settings.register_profile(
+    "bothways",
+    max_examples=5000 if FULL else 60,
+    derandomize=not FULL,  # the same examples every time, but for the long runs
+    deadline=None,
+    database=DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis") if FULL else None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("bothways")
 
 
 class FrozenClock:
@@ -67,6 +84,12 @@ class FrozenClock:
 def clock() -> FrozenClock:
     """The frozen clock: Sunday 2026-11-22, 19:30 in Berlin."""
     return FrozenClock()
+
+
+@pytest.fixture
+def trials() -> Callable[[int, int], int]:
+    """Choose between two numbers of trials: ``trials(short, full)``; full in ``make trials``."""
+    return lambda short, full: full if FULL else short
 
 
 @pytest.fixture
