@@ -42,7 +42,8 @@ def mark_of(partner: Any) -> str:
 class PartnerMark(Label):
     """A partner's mark: a disc, the first letter, and a ring in the partner's pattern.
 
-    Give `partner` (models.entities.Partner), or `mark` and `letter` alone.
+    Give `partner` (models.entities.Partner), or `mark` and `letter` alone; nothing is drawn before
+    there is a letter.
     """
 
     partner = ObjectProperty(None, allownone=True)
@@ -57,7 +58,7 @@ class PartnerMark(Label):
             self._disc = SmoothEllipse()
             self._fill = Color()
             self._ring = Mesh(mode="triangle_strip")
-        for name in ("pos", "size", "mark"):
+        for name in ("pos", "size", "mark", "letter"):
             self.fbind(name, self._draw)
         theme_in_use().bind(dark=self._draw)
         self._draw()
@@ -75,7 +76,7 @@ class PartnerMark(Label):
     def _draw(self, *_: object) -> None:
         theme = theme_in_use()
         side = min(self.width, self.height)
-        if side <= 0:
+        if side <= 0 or not self.letter:
             return
         self._soft.rgba = theme.partner(self.mark, "soft")
         self._fill.rgba = theme.partner(self.mark, "fill")

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from kivy.graphics.texture import Texture
 
-#: Samples along each side of a tile; a power of two, because only such textures can repeat.
-SAMPLES = 32
+#: Samples along each side of a tile; a power of two, because only such textures can repeat. As many as
+#: pixels twice as dense as a dp need: a finer tile would flicker where it is drawn smaller.
+SAMPLES = 16
 #: Width of the card edge in dp, and what a tile of it repeats after.
 EDGE = 7.0
 #: Width of the band a ring is drawn in, in dp, at a mark of 40 dp.
@@ -108,10 +109,11 @@ def texture(mark: str, ring: bool) -> Texture:
             across = (column + 0.5) * step_x - one.across / 2
             inside = min(1.0, max(0.0, 0.5 - one.shape(along, across) / (step_x + step_y)))
             data += bytes((255, 255, 255, round(255 * inside)))
-    made = Texture.create(size=(SAMPLES, SAMPLES), colorfmt="rgba", mipmap=True)
+    made = Texture.create(size=(SAMPLES, SAMPLES), colorfmt="rgba")
     made.blit_buffer(bytes(data), colorfmt="rgba", bufferfmt="ubyte")
     made.wrap = "repeat"
-    made.min_filter = "linear_mipmap_linear"
+    # No mipmaps: making the first one costs a software renderer a tenth of a second at start-up.
+    made.min_filter = "linear"
     made.mag_filter = "linear"
     made.add_reload_observer(
         lambda again: again.blit_buffer(bytes(data), colorfmt="rgba", bufferfmt="ubyte")
