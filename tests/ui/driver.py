@@ -196,7 +196,13 @@ class Driver:
         return next((w for w in self.walk() if getattr(w, "focus", False) is True), None)
 
     def picture(self) -> Image.Image:
-        """Return what the window shows, once animations are over (RGB, one pixel a pixel)."""
+        """Return what the window shows, once animations are over (RGB, one pixel a pixel).
+
+        A caret is drawn steadily: blinking, it would be there in one picture and not in the next.
+        """
+        for field in self.walk():
+            if getattr(field, "cursor_blink", False):
+                field.cursor_blink = False
         self.settle()
         return _picture()
 

@@ -47,3 +47,14 @@ def test_a_shot_has_the_size_of_the_window_and_the_name_asked_for(tmp_path: Path
             assert len(picture.getcolors(100_000)) > 2
         driver.resize(800, 600)
         assert driver.picture().size == (800, 600)
+
+
+def test_a_picture_of_a_field_with_the_caret_is_always_the_same() -> None:
+    page = Builder.load_string(PAGE)
+    with Driver.of(page) as driver:
+        driver.tap(page.ids.words)
+        pictures = []
+        for _ in range(4):
+            driver.wait(0.3)
+            pictures.append(driver.picture())
+        assert all(picture == pictures[0] for picture in pictures)
