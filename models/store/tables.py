@@ -384,11 +384,12 @@ class ActionRow(Base):
 
 
 #: What SQLAlchemy cannot say: the search index over ``entry`` and the triggers that keep it.
-#: Only live entries are in it, so that the trash is never found. The index takes a word out before
-#: an update and in after it, because SQLite promises no order among triggers of one moment.
+#: Only live entries are in it, so that the trash is never found, nor after a rebuild. The index
+#: takes a word out before an update and in after it, because SQLite promises no order among
+#: triggers of one moment.
 SEARCH_DDL = (
     """create view entry_found as
-        select place, coalesce(found, text) as text, tags from entry""",
+        select place, coalesce(found, text) as text, tags from entry where deleted = 0""",
     """create virtual table entry_words using fts5(
         text, tags, content='entry_found', content_rowid='place',
         tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6')""",
