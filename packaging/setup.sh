@@ -78,8 +78,13 @@ fi
 
 system="$(uname -s)"
 if [ "$system" = Linux ] && on_debian; then
-    need "The window" libgl1 libgl1-mesa-dri libegl1 libmtdev1 xclip ca-certificates
-    if [ "$purpose" = test ]; then need "The tests" xvfb xdotool; fi
+    window="libgl1 libgl1-mesa-dri libegl1 libmtdev1 xclip ca-certificates"
+    # shellcheck disable=SC2086
+    if [ "$purpose" = test ]; then
+        need "Testing the app" $window xvfb xdotool
+    else
+        need "The app" $window
+    fi
 elif [ "$system" = Linux ]; then
     if ! has_library libGL.so.1; then
         say "The window needs libGL.so.1. Please install it, for example:"
