@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 from models.entities import Fit, Kind, LoadWord, Met, NeedState, Visibility
 from models.exchange.own_sheet import Sheet, iso, value
 from models.exchange.reading import Item
 from models.store.content import Row
+from models.store.people import HALF_LIVES
+from models.store.seasons import TINTS
 from models.words import _
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 class AnswerSort(StrEnum):
@@ -35,7 +41,7 @@ def _read_need(item: Item, sheet: Sheet) -> None:
     row, tables = sheet.head(item)
     row["kind"] = value(item.maybe_word("kind", Kind))
     events = []
-    for number, event in enumerate(item.items("history"), 1):
+    for number, event in enumerate(item.items("history")):
         events.append(
             {
                 "id": sheet.new_id(event),
@@ -63,18 +69,18 @@ def _read_answer(item: Item, sheet: Sheet) -> None:
         both = item.texts("entries")
         if len(both) != 2 or both[0] >= both[1] or not set(both) <= sheet.entries:
             raise item.refuse("entries", _("two different entries of this file, sorted"))
-        sheet.once(item, "entries", "link", *both)
+        sheet.once(item, "entries", tables, "link", *both)
         tables["link"].append(row | {"a_id": both[0], "b_id": both[1]})
         return
     if sort is AnswerSort.FIT:
         known = sheet.entries | sheet.needs
         row["subject_id"] = item.one_of("of", known, _("an entry or a need of this file"))
-        sheet.once(item, "of", "fit", row["subject_id"], row["author_id"])
+        sheet.once(item, "of", tables, "fit", row["subject_id"], row["author_id"])
         row["fit"] = item.word("fit", Fit).value
         tables["fit"].append(row)
         return
     row["entry_id"] = item.one_of("entry", sheet.entries, _("an entry of this file"))
-    sheet.once(item, "entry", sort, row["entry_id"], row["author_id"])
+    sheet.once(item, "entry", tables, sort, row["entry_id"], row["author_id"])
     if sort is AnswerSort.NOTICED:
         row["words"] = item.maybe_text("thanks")
         tables["noticed"].append(row)
@@ -87,7 +93,7 @@ def _read_answer(item: Item, sheet: Sheet) -> None:
 def _read_load(item: Item, sheet: Sheet) -> None:
     row, tables = sheet.head(item)
     row["week"] = item.day("week").isoformat()
-    sheet.once(item, "week", "load", row["author_id"], row["week"])
+    sheet.once(item, "week", tables, "load", row["author_id"], row["week"])
     row["word"] = item.word("word", LoadWord).value
     tables["load"].append(row)
 
@@ -100,6 +106,8 @@ def _read_season(item: Item, sheet: Sheet) -> None:
     if row["end"] is not None and row["end"] < row["start"]:
         raise item.refuse("end", _("a day not before the start"))
     row["tint"] = item.text("tint")
+    if row["tint"] not in TINTS:
+        raise item.refuse("tint", _("one of {words}").format(words=", ".join(TINTS)))
     for answer in item.items("answers"):
         said = {
             "id": sheet.new_id(answer),
@@ -108,7 +116,7 @@ def _read_season(item: Item, sheet: Sheet) -> None:
             "confirmed": int(answer.flag("confirmed")),
             "ended_on": iso(answer.maybe_day("ended_on")),
         }
-        sheet.once(answer, "author", "season_answer", row["id"], said["author_id"])
+        sheet.once(answer, "author", tables, "season_answer", row["id"], said["author_id"])
         answer.finish()
         tables["season_answer"].append(said)
     tables["season"].append(row)
@@ -130,7 +138,7 @@ def _read_page(item: Item, sheet: Sheet) -> None:
         "body": item.text("body"),
         "digest": item.text("digest", empty=True),
     }
-    sheet.once(item, "week", "page", str(tables is sheet.book), row["week"])
+    sheet.once(item, "week", tables, "page", row["week"])
     tables["page"].append(row)
 
 
@@ -146,9 +154,42 @@ def _kept_where(item: Item, sheet: Sheet) -> tuple[dict[str, list[Row]], str]:
 def _read_setting(item: Item, sheet: Sheet) -> None:
     tables, of = _kept_where(item, sheet)
     name = item.text("name")
-    sheet.once(item, "name", "setting", str(tables is sheet.book), of, name)
-    value_of = json.dumps(item.take("value"), ensure_ascii=False)
-    tables["setting"].append({"author_id": of, "key": name, "value": value_of})
+    sheet.once(item, "name", tables, "setting", of, name)
+    chosen = item.take("value")
+    if not _SENSIBLE.get(name, lambda _chosen: True)(chosen):
+        raise item.refuse("value", _("a value that this setting can have"))
+    kept = json.dumps(chosen, ensure_ascii=False)
+    tables["setting"].append({"author_id": of, "key": name, "value": kept})
+
+
+def _is_time(chosen: Any) -> bool:
+    return isinstance(chosen, str) and _TIME.fullmatch(chosen) is not None
+
+
+def _is_texts(chosen: Any) -> bool:
+    return isinstance(chosen, list) and all(isinstance(one, str) for one in chosen)
+
+
+def _is_labels(chosen: Any) -> bool:
+    return isinstance(chosen, dict) and set(chosen) <= set(Kind) and _is_texts([*chosen.values()])
+
+
+def _is_flag(chosen: Any) -> bool:
+    return isinstance(chosen, bool)
+
+
+#: What the settings known so far can be; the app relies on it.
+_SENSIBLE: dict[str, Callable[[Any], bool]] = {
+    "day_ends": _is_time,
+    "kind_labels": _is_labels,
+    "half_life": lambda chosen: type(chosen) is int and chosen in HALF_LIVES,
+    "page_weekday": lambda chosen: type(chosen) is int and chosen in range(7),
+    "directions": _is_flag,
+    "visibility": lambda chosen: isinstance(chosen, str) and chosen in set(Visibility),
+    "prompts_hidden": _is_texts,
+    "prompts_own": _is_texts,
+    "prompts_shown": _is_flag,
+}
 
 
 #: How the arrays beside the entries are read, those that others point at first.

@@ -58,11 +58,12 @@ class Sheet:
         where = item.word("visibility", Visibility)
         return row, self.tables(item, where, row["author_id"])
 
-    def once(self, item: Item, key: str, *parts: str) -> None:
-        """Refuse `item` where one of the same `parts` was read before."""
-        if parts in self._seen:
+    def once(self, item: Item, key: str, tables: dict[str, list[Row]], *parts: str) -> None:
+        """Refuse `item` where one of the same `parts` was read before, for the same file."""
+        seen = ("book" if tables is self.book else "notebook", *parts)
+        if seen in self._seen:
             raise item.refuse(key, _("one only"))
-        self._seen.add(parts)
+        self._seen.add(seen)
 
     def day_that_came(self, item: Item, key: str) -> str:
         """Take a day that is not in the future, as ISO text."""

@@ -24,11 +24,12 @@ from models.privacy.keys import BOOK
 from models.store.content import TABLES, Content, Row, Tables, consistent, no_rows, subjects_of
 from models.store.database import Database
 from models.store.photos import Photos
-from models.store.rows import free_place, is_tombstone
+from models.store.rows import day_is_full, free_place, is_tombstone
 from models.store.rules import folded_tag
 from models.store.search import index_form
 from models.store.stores import Stores
 from models.store.tables import (
+    PLACES_A_DAY,
     ActionRow,
     Base,
     Day,
@@ -42,7 +43,7 @@ from models.words import _, ngettext
 _WHAT = "import"
 SORT = f"transfer.{_WHAT}"
 #: Columns that never go out.
-_KEPT_BACK = frozenset({"version", "deleted", "batch_id", "place", "found", "file", "photos"})
+_KEPT_BACK = frozenset({"version", "deleted", "batch_id", "found", "file", "photos"})
 #: Tables that are not loaded row by row: made with the store, or with their entry.
 _NOT_LOADED = frozenset({"partner", "photo", "entry"})
 #: A setting of the file wins; a note that was emptied with its entry comes back with it.
@@ -163,8 +164,13 @@ class Transfer:
         tags: list[Row] = []
         ordered = sorted(rows, key=itemgetter("day", "number", "id"))
         for day, of_day in groupby(ordered, key=itemgetter("day")):
-            first = free_place(session, date.fromisoformat(day))
-            for place, row in enumerate(of_day, first):
+            of = date.fromisoformat(day)
+            first, place = of.toordinal() * PLACES_A_DAY, free_place(session, of) - 1
+            for row in of_day:
+                # The same place where it is free, else behind those that are there.
+                place = max(place + 1, first + row["number"])
+                if place >= first + PLACES_A_DAY:
+                    raise day_is_full()
                 entries.append(self._entry(row, place, batch))
                 if row["trashed_on"] is None:
                     kinds += _kind_rows(row, place)
@@ -244,9 +250,8 @@ def dump(connection: Connection) -> dict[str, list[Row]]:
             for day in days:
                 row[day] = row[day].isoformat() if row[day] is not None else None
             found[name].append(row)
-    for _day, of_day in groupby(found["entry"], key=itemgetter("day")):
-        for number, row in enumerate(of_day):
-            row["number"] = number
+    for row in found["entry"]:
+        row["number"] = row.pop("place") % PLACES_A_DAY
     return found
 
 
