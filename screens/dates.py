@@ -6,7 +6,7 @@ Plain English takes the order of the design (19 November); any region given keep
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -88,6 +88,24 @@ def weekday_names() -> list[str]:
 def first_weekday() -> int:
     """Return the first day of the week where the language is spoken: 0 Monday, 6 Sunday."""
     return int(_locale(words.language()).first_week_day)
+
+
+def half_days() -> bool:
+    """Whether the language counts hours to twelve, twice."""
+    return "a" in str(_locale(words.language()).time_formats["short"].pattern)
+
+
+def half_name(*, late: bool) -> str:
+    """Return the language's word for the half of the day before noon, or after it where `late`."""
+    periods = _locale(words.language()).day_periods["format"]["abbreviated"]
+    return str(periods["pm" if late else "am"])
+
+
+def clock_time(moment: time) -> str:
+    """Return an hour and minute as the language writes them: "21:30" or "9:30 PM"."""
+    from babel.dates import format_time
+
+    return str(format_time(moment, "short", locale=_locale(words.language())))
 
 
 def stretch(since: date | None, until: date | None) -> str:

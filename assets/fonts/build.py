@@ -1,4 +1,4 @@
-"""Build the fonts Both Ways ships, from Debian's and npm's font packages.
+r"""Build the fonts Both Ways ships, from Debian's and npm's font packages.
 
 What comes out, beside this script:
 
@@ -7,14 +7,14 @@ What comes out, beside this script:
   has no font fallback and a label is drawn with one file;
 - ``BothWaysDisplay-{Regular,Medium,Italic}.ttf``: Alegreya's web subsets put together again, with
   its ligatures and old-style figures;
-- ``BothWaysIcons.ttf`` and ``icons.json``: Lucide's drawings with a stroke of 1.75 and, for what is
-  active (``name+``), of 2.25;
+- ``BothWaysIcons.ttf`` and ``icons.json``: those of Lucide's drawings that ``icons.txt`` names, with
+  a stroke of 1.75 and, for what is active (``name+``), of 2.25;
 - ``coverage.json``: the code points of each face, as ranges.
 
 How to run it (about a minute; the results are committed, so hardly anybody has to)::
 
     apt-get install fonts-noto-core fonts-droid-fallback
-    npm install @fontsource/noto-sans @fontsource/noto-sans-hebrew @fontsource/noto-sans-arabic \\
+    npm install @fontsource/noto-sans @fontsource/noto-sans-hebrew @fontsource/noto-sans-arabic \
         @fontsource/noto-emoji @fontsource/alegreya lucide-static
     pip install fonttools brotli picosvg
     python assets/fonts/build.py --npm node_modules
@@ -57,17 +57,8 @@ DISPLAY_SUBSETS = (
 )  # fmt: skip
 SANS_SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext",
                 "vietnamese")  # fmt: skip
-ICONS = """
-arrow-down-left arrow-up-right merge leaf sparkles moon heart-handshake sprout compass wrench
-notebook-pen coffee feather book-open waves message-circle-heart ellipsis bell calendar-days check
-chevron-left chevron-right chevron-down chevron-up download ear eye eye-off history hourglass
-image-plus image info key-round life-buoy lock lock-open pencil plus minus refresh-cw search
-settings shield sun tag triangle-alert undo-2 users user x trash-2 upload folder clock link
-monitor palette languages mail archive house keyboard log-out heart share-2 sliders-horizontal
-circle-help circle arrow-left arrow-right copy printer file-text star-off cloud-off
-""".split()
 #: Old names whose drawing now goes by another name in Lucide.
-RENAMED = {"circle-help": "circle-question-mark", "house": "house"}
+RENAMED = {"circle-help": "circle-question-mark"}
 FIRST_ICON = 0xE000
 
 
@@ -179,7 +170,7 @@ def build_icons(npm: Path) -> None:
     folder = npm / "lucide-static/icons"
     glyphs: dict[str, Any] = {".notdef": TTGlyphPen(None).glyph()}
     points: dict[str, int] = {}
-    for name in sorted(set(ICONS)):
+    for name in (HERE / "icons.txt").read_text(encoding="utf-8").split():
         path = folder / f"{RENAMED.get(name, name)}.svg"
         for suffix, stroke in (("", 1.75), ("+", 2.25)):
             points[name + suffix] = FIRST_ICON + len(points)

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from kivy.graphics.texture import Texture
 
-#: Samples along each side of a tile; a power of two, because only such textures can repeat. As many as
-#: pixels twice as dense as a dp need: a finer tile would flicker where it is drawn smaller.
+#: Samples along each side of a tile; a power of two, because only such textures can repeat. As
+#: many as pixels twice as dense as a dp need: a finer tile would flicker where it is drawn smaller.
 SAMPLES = 16
 #: Width of the card edge in dp, and what a tile of it repeats after.
 EDGE = 7.0
