@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -74,10 +73,10 @@ class Around:
 
 def around(connection: Connection, rows: Sequence[Any]) -> dict[str, Around]:
     """Return what the store of `connection` holds about the entries of its `rows`."""
-    found: dict[str, Around] = defaultdict(Around)
+    found = {row.id: Around() for row in rows}
     if not rows:
         return found
-    for mark in connection.execute(_MARKS, {"ids": json.dumps([row.id for row in rows])}):
+    for mark in connection.execute(_MARKS, {"ids": json.dumps([*found])}).all():
         _add_mark(found[mark.id], mark)
     pictured = [row.id for row in rows if row.photos]
     if pictured:
@@ -88,9 +87,7 @@ def around(connection: Connection, rows: Sequence[Any]) -> dict[str, Around]:
 
 def add_private(connection: Connection, ids: Sequence[str], found: Mapping[str, Around]) -> None:
     """Add the notes in the reader's notebook about the reader's own entries `ids`."""
-    if not ids:
-        return
-    for note in connection.execute(_PRIVATE, {"ids": json.dumps(list(ids))}):
+    for note in connection.execute(_PRIVATE, {"ids": json.dumps(list(ids))}).all():
         at = found[note.id]
         if note.sort == "feeling":
             at.feeling = note.a

@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
 
-from models.entities import Entry, Query, Slice, Visibility
+from models.entities import WITH_KINDS, Entry, Query, Slice, Visibility
 from models.errors import NotFound, Refused
-from models.store import filters, search
+from models.store import search
 from models.store.entries import unknown
-from models.store.hydrate import add_private, around, entry_of
+from models.store.filters import COLUMNS, Wanted, selected
+from models.store.hydrate import Around, add_private, around, entry_of
 from models.store.stores import Stores
 from models.store.tables import PLACES_A_DAY, EntryRow, SeasonAnswerRow, SeasonRow
 from models.words import _
@@ -62,11 +63,11 @@ class Listing:
         bounds = _bounds(after)
         with ExitStack() as stack:
             open_stores = self._connections(stack, reader, query.visibility)
-            asked = self._dated(query)
-            days = self._typed_days(asked.words)
+            wanted = self._wanted(query)
             found: list[_Found] = []
             for visibility, connection in open_stores.items():
-                rows = _rows(connection, asked, days, bounds.get(visibility), limit + 1)
+                narrowed = _from(wanted, bounds.get(visibility), found, limit)
+                rows = _rows(connection, narrowed, limit + 1)
                 found += [_Found(row, visibility) for row in rows]
             found.sort(key=lambda one: one.key)
             more = len(found) > limit
@@ -80,7 +81,7 @@ class Listing:
         Raises :class:`NotFound`, and :class:`Refused` where several begin so.
         """
         begin = _begin(entry_id)
-        living: Any = select(*filters.COLUMNS).where(EntryRow.deleted == 0)
+        living: Any = select(*COLUMNS).where(EntryRow.deleted == 0)
         query = _beginning(living, begin)
         with ExitStack() as stack:
             open_stores = self._connections(stack, reader, None)
@@ -109,7 +110,7 @@ class Listing:
     def of_days(self, reader: str | None, days: Sequence[date]) -> tuple[Entry, ...]:
         """Return all entries of these `days`, newest first."""
         query = (
-            select(*filters.COLUMNS)
+            select(*COLUMNS)
             .where(EntryRow.deleted == 0, EntryRow.day.in_(days))
             .order_by(EntryRow.place.desc())
         )
@@ -143,60 +144,76 @@ class Listing:
         shown: Sequence[_Found],
         reader: str | None,
     ) -> tuple[Entry, ...]:
-        hung = {
-            visibility: around(
-                connection, [one.row for one in shown if one.visibility is visibility]
-            )
-            for visibility, connection in open_stores.items()
-        }
-        if reader is not None:
-            self._add_private(open_stores, shown, reader, hung)
-        return tuple(
-            entry_of(one.row, one.visibility, hung[one.visibility][one.row.id], reader)
-            for one in shown
+        hung: dict[str, Around] = {}
+        for visibility, connection in open_stores.items():
+            hung |= around(connection, [one.row for one in shown if one.visibility is visibility])
+        own = [one.row.id for one in shown if one.row.author_id == reader]
+        if reader is not None and own:
+            with ExitStack() as stack:
+                notebook = open_stores.get(Visibility.PRIVATE)
+                if notebook is None:
+                    notebook = stack.enter_context(self._stores.notebook(reader).reading())
+                add_private(notebook, own, hung)
+        return tuple(entry_of(one.row, one.visibility, hung[one.row.id], reader) for one in shown)
+
+    def _wanted(self, query: Query) -> Wanted:
+        """Return `query` with its dates and those of its season as bounds of places."""
+        since, until = query.since, query.until
+        if query.season_id is not None:
+            start, end = self._season(query.season_id)
+            since = max(day for day in (since, start) if day)
+            until = min((day for day in (until, end) if day), default=None)
+        typed = search.typed_day(query.words)
+        this_year = self._stores.today().year
+        return Wanted(
+            query,
+            search.read(query.words),
+            days=typed.in_years(this_year - _YEARS_BACK, this_year) if typed else (),
+            below=(until.toordinal() + 1) * PLACES_A_DAY if until else None,
+            lowest=since.toordinal() * PLACES_A_DAY if since else None,
         )
 
-    def _add_private(
-        self,
-        open_stores: dict[Visibility, Connection],
-        shown: Sequence[_Found],
-        reader: str,
-        hung: dict[Visibility, Any],
-    ) -> None:
-        with ExitStack() as stack:
-            notebook = open_stores.get(Visibility.PRIVATE)
-            if notebook is None:
-                notebook = stack.enter_context(self._stores.notebook(reader).reading())
-            for visibility, found in hung.items():
-                own = [
-                    one.row.id
-                    for one in shown
-                    if one.visibility is visibility and one.row.author_id == reader
-                ]
-                add_private(notebook, own, found)
-
-    def _dated(self, query: Query) -> Query:
-        """Return `query` with the dates of its season folded into its own."""
-        if query.season_id is None:
-            return query
+    def _season(self, season_id: str) -> tuple[date, date | None]:
+        """Return the first and the last day of a season; raises :class:`NotFound`."""
         ended = select(func.min(SeasonAnswerRow.ended_on)).where(
             SeasonAnswerRow.season_id == SeasonRow.id, SeasonAnswerRow.deleted == 0
         )
-        wanted = select(
-            SeasonRow.start, SeasonRow.end, ended.scalar_subquery().label("ended")
-        ).where(SeasonRow.id == query.season_id, SeasonRow.deleted == 0)
+        wanted = select(SeasonRow.start, SeasonRow.end, ended.scalar_subquery().label("ended"))
         with self._stores.book.reading() as connection:
-            season = connection.execute(wanted).first()
+            season = connection.execute(
+                wanted.where(SeasonRow.id == season_id, SeasonRow.deleted == 0)
+            ).first()
         if season is None:
             raise NotFound(_("There is no such season."))
-        since = max(day for day in (query.since, season.start) if day)
-        ends = [day for day in (query.until, season.end, season.ended) if day]
-        return replace(query, since=since, until=min(ends) if ends else None)
+        return season.start, min((day for day in (season.end, season.ended) if day), default=None)
 
-    def _typed_days(self, words: str) -> tuple[date, ...]:
-        typed = search.typed_day(words)
-        this_year = self._stores.today().year
-        return typed.in_years(this_year - _YEARS_BACK, this_year) if typed else ()
+
+def _from(wanted: Wanted, bound: int | None, found: Sequence[_Found], limit: int) -> Wanted:
+    """Return what to ask of the next store: under the cursor, and above what fills the page."""
+    below = min((place for place in (wanted.below, bound) if place is not None), default=None)
+    lowest = wanted.lowest
+    if len(found) > limit:
+        last: int = found[-1].row.place
+        lowest = last if lowest is None else max(lowest, last)
+    return replace(wanted, below=below, lowest=lowest)
+
+
+def _rows(connection: Connection, wanted: Wanted, limit: int) -> list[Any]:
+    """Return the rows of one store: what has the words and, where a day was typed, is of it."""
+    query = wanted.query
+    rows: list[Any] = []
+    if query.kind and (query.unsorted or (query.direction and query.direction not in WITH_KINDS)):
+        return rows  # such an entry cannot be: looking through all of them would find none
+    plain = replace(wanted, days=())
+    if not query.words.strip() or not wanted.words.is_empty:
+        rows += connection.execute(selected(plain.shape()), plain.values(limit)).all()
+    if wanted.days:
+        have = {row.place for row in rows}
+        dated = replace(wanted, words=search.Search())
+        found = connection.execute(selected(dated.shape()), dated.values(limit)).all()
+        rows += [row for row in found if row.place not in have]
+        rows.sort(key=lambda row: -row.place)
+    return rows[:limit]
 
 
 def _begin(entry_id: str) -> str:
@@ -220,32 +237,6 @@ def _only(found: Sequence[T], begin: str) -> T:
             _("More than one entry begins with {id}: give a few more letters.").format(id=begin)
         )
     return found[0]
-
-
-def _rows(
-    connection: Connection, query: Query, days: Sequence[date], below: int | None, limit: int
-) -> list[Any]:
-    """Return the rows of one store: what has the words and, where a day was typed, is of it."""
-    below = _under(query.until, below)
-    lowest = query.since.toordinal() * PLACES_A_DAY if query.since else None
-    words = search.read(query.words)
-    rows: list[Any] = []
-    if not (query.words.strip() and words.is_empty):
-        rows += connection.execute(filters.selected(query, words, below, lowest, limit))
-    if days:
-        have = {row.place for row in rows}
-        found = connection.execute(filters.on_days(query, days, below, lowest, limit))
-        rows += [row for row in found if row.place not in have]
-        rows.sort(key=lambda row: -row.place)
-    return rows[:limit]
-
-
-def _under(until: date | None, below: int | None) -> int | None:
-    """Return the place under which entries are not after `until` and not before the cursor."""
-    if until is None or until == date.max:
-        return below
-    end = (until.toordinal() + 1) * PLACES_A_DAY
-    return end if below is None else min(end, below)
 
 
 def _bounds(after: str | None) -> dict[Visibility, int]:

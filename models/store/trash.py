@@ -10,9 +10,10 @@ from sqlalchemy import select
 from models.days import TRASH_DAYS
 from models.entities import Trashed, Visibility
 from models.errors import NotFound
-from models.store import filters, rows
+from models.store import rows
 from models.store.database import Database
 from models.store.entries import Entries
+from models.store.filters import COLUMNS
 from models.store.hydrate import add_private, around, entry_of
 from models.store.stores import Stores
 from models.store.tables import EntryRow
@@ -29,7 +30,7 @@ class Trash:
     def all(self, who: str) -> tuple[Trashed, ...]:
         """Return what `who` deleted, newest day first, with the last day to take each back."""
         query = (
-            select(*filters.COLUMNS, EntryRow.trashed_on)
+            select(*COLUMNS, EntryRow.trashed_on)
             .where(EntryRow.trashed_on.is_not(None), EntryRow.author_id == who)
             .order_by(EntryRow.place.desc())
         )
