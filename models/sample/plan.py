@@ -156,7 +156,8 @@ class Planner:
             self._put(line, day)
             self._partner_tells(line, who, day)
             own, chance = own + 1, self._habits.of(who, "again")
-        quiet = self._habits.of(who, "quiet_day") * (0.4 + 0.6 * self._habits.calm(day))
+        calm = self._habits.calm(day)
+        quiet = self._habits.of(who, "quiet_day") * (0.4 + 0.6 * calm) * (calm > 0)
         if not own and self._rng.random() < quiet:
             self._put(Line(who, "", Direction.QUIET_DAY), day)
 
