@@ -83,10 +83,11 @@ class Strands(Widget):
     def _fade(self, ground: list[float]) -> None:
         ramp = _ramp(tuple(round(255 * c) for c in ground[:3]))
         reach = self.width * FADE
-        y, top = self.y - dp(4), self.top + dp(4)
+        y, top = self.y - dp(4), self.y + self.height + dp(4)
+        right = self.x + self.width
         with self.canvas:
             Color(1, 1, 1, 1)
-            for outer, inner in ((self.x, self.x + reach), (self.right, self.right - reach)):
+            for outer, inner in ((self.x, self.x + reach), (right, right - reach)):
                 Mesh(
                     vertices=(
                         *(outer, y, 0, 0),

@@ -54,7 +54,7 @@ class EntryCard(Pressable, Card):
             self.fbind(name, self._show)
         self._show()
 
-    def _show(self, *_: object) -> None:
+    def _show(self, *_args: object) -> None:
         entry: Entry | None = self.entry
         if entry is None:
             return

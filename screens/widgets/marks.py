@@ -77,15 +77,16 @@ class PartnerMark(Label):
         theme = theme_in_use()
         side = min(self.width, self.height)
         if side <= 0 or not self.letter:
+            self._soft.a = self._fill.a = 0
             return
         self._soft.rgba = theme.partner(self.mark, "soft")
         self._fill.rgba = theme.partner(self.mark, "fill")
         disc = side * DISC
+        # not center_x: Kivy keeps it, and here it may still be that of the place before
+        x, y = self.x + self.width / 2, self.y + self.height / 2
         self._disc.size = (disc, disc)
-        self._disc.pos = (self.center_x - disc / 2, self.center_y - disc / 2)
-        vertices, indices = patterns.ring_mesh(
-            self.mark, self.center_x, self.center_y, side, side / 40
-        )
+        self._disc.pos = (x - disc / 2, y - disc / 2)
+        vertices, indices = patterns.ring_mesh(self.mark, x, y, side, side / 40)
         self._ring.vertices = vertices
         self._ring.indices = indices
         self._ring.texture = patterns.texture(self.mark, True)

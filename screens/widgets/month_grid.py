@@ -65,7 +65,7 @@ class MonthGrid(Pressable, Widget):
         """Return the middle of cell `place` (0: first day of the first week)."""
         row, column = divmod(place, 7)
         wide = self.width / 7
-        return self.x + (column + 0.5) * wide, self.top - (row + 1.5) * self.cell
+        return self.x + (column + 0.5) * wide, self.y + self.height - (row + 1.5) * self.cell
 
     def draw(self, *_: object) -> None:
         """Draw the month anew."""
