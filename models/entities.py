@@ -190,6 +190,16 @@ class Entry:
     source: str | None = None
     place: int = 0
 
+    def received_by(self, who: str) -> bool:
+        """Whether the care told of came to `who`, who alone can say how it landed.
+
+        That is the author of something received or done together, and the other partner where the
+        author gave.
+        """
+        if self.direction in (Direction.RECEIVED, Direction.TOGETHER):
+            return self.author_id == who
+        return self.direction is Direction.GAVE and self.author_id != who
+
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:

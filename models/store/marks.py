@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.entities import Direction, Done, Entry, FeltMet, Fit, Visibility
+from models.entities import Done, Entry, FeltMet, Fit, Visibility
 from models.errors import NotFound, NotYours, Refused
 from models.store.listing import Listing
 from models.store.own_rows import Former, drop_own, find_own, former_of, put_back, put_own
@@ -87,7 +87,7 @@ class Marks:
         if felt_met is None and fit is None:
             raise Refused(_("Nothing was answered yet: choose a word first."))
         entry = self._listing.one(who, entry_id)
-        if not is_receiver(entry, who):
+        if not entry.received_by(who):
             raise NotYours(_("Only the one who received it can say how it landed."))
         about: dict[str, Any] = {"entry_id": entry.id, "visibility": entry.visibility.value}
         with self._stores.home(who, entry.visibility).writing() as session:
@@ -182,17 +182,6 @@ class Marks:
         if row is not None:
             row.deleted, row.version = int(what == "link"), version
         return Done(_("Taken back: the same thing."), tuple(before["pair"]))
-
-
-def is_receiver(entry: Entry, who: str) -> bool:
-    """Return whether the care of `entry` came to `who`.
-
-    That is the author of something received or done together, and the other partner where the
-    author gave.
-    """
-    if entry.direction in (Direction.RECEIVED, Direction.TOGETHER):
-        return entry.author_id == who
-    return entry.direction is Direction.GAVE and entry.author_id != who
 
 
 def _link_row(session: Session, pair: list[str]) -> LinkRow | None:
