@@ -23,7 +23,8 @@ from models.store.entries import unknown
 from models.store.filters import COLUMNS, Wanted, selected
 from models.store.hydrate import Around, add_private, around, entry_of
 from models.store.stores import Stores
-from models.store.tables import PLACES_A_DAY, EntryRow, SeasonAnswerRow, SeasonRow
+from models.store.columns import PLACES_A_DAY
+from models.store.tables import EntryRow, SeasonAnswerRow, SeasonRow
 from models.words import _
 
 #: A prefix of an id that is shorter says too little.

@@ -14,7 +14,8 @@ import sqlcipher3
 
 from models.errors import StoreDamaged, StoreNewer
 from models.store.database import APPLICATION_ID, Database, told
-from models.store.tables import SEARCH_DDL, Base
+from models.store.index_ddl import SEARCH_DDL
+from models.store.tables import Base
 from models.words import _
 
 #: The number of the newest schema, and the name of its Alembic revision.

@@ -10,22 +10,10 @@ hybrid logical clock, see ``store.clock``) and ``deleted`` (a tombstone).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    Dialect,
-    ForeignKey,
-    Index,
-    Integer,
-    Text,
-    UniqueConstraint,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities import (
     Direction,
@@ -39,54 +27,16 @@ from models.entities import (
     Spirit,
     Unease,
 )
+from models.store.columns import PLACES_A_DAY, STRICT, Base, Day, Owned, one_of
 
-#: How many entries one day can hold.
-PLACES_A_DAY = 2**20
-
-
-class Day(TypeDecorator[date]):
-    """A local date as ISO text, so that a dump of the store can be read by a person."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
-        """Return ISO text for the file."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """Return the date the text stands for."""
-        return None if value is None else date.fromisoformat(value)
-
-
-def _one_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
-    listed = ", ".join(f"'{word.value}'" for word in words)
-    return CheckConstraint(f"{column} in ({listed})", name=f"{column}_word")
-
-
-class Base(DeclarativeBase):
-    """Base of all tables: text and integers only, as STRICT wants it."""
-
-    type_annotation_map = {str: Text, int: Integer, date: Day}  # noqa: RUF012 - SQLAlchemy's own form
-
-
-class Owned:
-    """The columns of every row that belongs to its author."""
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    author_id: Mapped[str]
-    version: Mapped[str]
-    deleted: Mapped[int] = mapped_column(default=0)
-
-
-_STRICT = {"sqlite_strict": True}
+__all__ = ["PLACES_A_DAY", "Base", "Day"]  # what else is here is its own
 
 
 class MetaRow(Base):
     """Facts about this file: what it is, which couple, device and clock."""
 
     __tablename__ = "meta"
-    __table_args__ = (_STRICT,)
+    __table_args__ = (STRICT,)
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
 
@@ -97,8 +47,8 @@ class PartnerRow(Base, Owned):
     __tablename__ = "partner"
     __table_args__ = (
         CheckConstraint("slot in (0, 1)", name="slot_of_two"),
-        _one_of("mark", Mark),
-        _STRICT,
+        one_of("mark", Mark),
+        STRICT,
     )
     slot: Mapped[int] = mapped_column(unique=True)
     name: Mapped[str]
@@ -109,7 +59,7 @@ class SettingRow(Base):
     """One setting: of the couple (``author_id`` empty, in the book) or of the notebook's owner."""
 
     __tablename__ = "setting"
-    __table_args__ = (_STRICT,)
+    __table_args__ = (STRICT,)
     author_id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
@@ -125,8 +75,8 @@ class EntryRow(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        _one_of("direction", Direction),
-        _one_of("spirit", Spirit),
+        one_of("direction", Direction),
+        one_of("spirit", Spirit),
         Index("entry_by_author", "author_id", "place"),
         Index("entry_by_direction", "direction", "place"),
         Index("entry_by_need", "need_id", "place"),
@@ -134,7 +84,7 @@ class EntryRow(Base):
         Index("entry_by_batch", "batch_id"),
         Index("entry_by_day", "day", "deleted", "direction", "kinds"),
         Index("entry_in_trash", "trashed_on"),
-        _STRICT,
+        STRICT,
     )
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(unique=True)
@@ -164,10 +114,10 @@ class EntryKindRow(Base):
 
     __tablename__ = "entry_kind"
     __table_args__ = (
-        _one_of("kind", Kind),
+        one_of("kind", Kind),
         Index("kind_by_place", "kind", "place"),
         Index("kind_of_place", "place"),
-        _STRICT,
+        STRICT,
     )
     entry_id: Mapped[str] = mapped_column(
         ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True
@@ -183,7 +133,7 @@ class EntryTagRow(Base):
     __table_args__ = (
         Index("tag_by_place", "folded", "place"),
         Index("tag_of_place", "place"),
-        _STRICT,
+        STRICT,
     )
     entry_id: Mapped[str] = mapped_column(
         ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True
@@ -197,7 +147,7 @@ class PhotoRow(Base, Owned):
     """A picture of an entry; its bytes lie encrypted in the photo folder under ``file``."""
 
     __tablename__ = "photo"
-    __table_args__ = (Index("photo_of_entry", "entry_id", "number"), _STRICT)
+    __table_args__ = (Index("photo_of_entry", "entry_id", "number"), STRICT)
     entry_id: Mapped[str] = mapped_column(ForeignKey("entry.id", ondelete="CASCADE"))
     number: Mapped[int]
     file: Mapped[str]
@@ -209,7 +159,7 @@ class NoticedRow(Base, Owned):
     """The partner's quiet mark on an entry, with or without words."""
 
     __tablename__ = "noticed"
-    __table_args__ = (UniqueConstraint("entry_id", "author_id"), _STRICT)
+    __table_args__ = (UniqueConstraint("entry_id", "author_id"), STRICT)
     entry_id: Mapped[str]
     words: Mapped[str | None]
 
@@ -220,10 +170,10 @@ class FeltMetRow(Base, Owned):
     __tablename__ = "felt_met"
     __table_args__ = (
         UniqueConstraint("entry_id", "author_id"),
-        _one_of("understood", Met),
-        _one_of("accepted", Met),
-        _one_of("cared_for", Met),
-        _STRICT,
+        one_of("understood", Met),
+        one_of("accepted", Met),
+        one_of("cared_for", Met),
+        STRICT,
     )
     entry_id: Mapped[str]
     understood: Mapped[str | None]
@@ -235,7 +185,7 @@ class FitRow(Base, Owned):
     """The receiver's word for how well something fitted; of an entry or of a need."""
 
     __tablename__ = "fit"
-    __table_args__ = (UniqueConstraint("subject_id", "author_id"), _one_of("fit", Fit), _STRICT)
+    __table_args__ = (UniqueConstraint("subject_id", "author_id"), one_of("fit", Fit), STRICT)
     subject_id: Mapped[str]
     fit: Mapped[str]
 
@@ -248,7 +198,7 @@ class LinkRow(Base, Owned):
         UniqueConstraint("a_id", "b_id"),
         CheckConstraint("a_id < b_id", name="ordered"),
         Index("link_back", "b_id"),
-        _STRICT,
+        STRICT,
     )
     a_id: Mapped[str]
     b_id: Mapped[str]
@@ -260,9 +210,9 @@ class UneaseRow(Base, Owned):
     __tablename__ = "unease"
     __table_args__ = (
         UniqueConstraint("entry_id", "author_id"),
-        _one_of("sort", Unease),
-        _one_of("pattern", Pattern),
-        _STRICT,
+        one_of("sort", Unease),
+        one_of("pattern", Pattern),
+        STRICT,
     )
     entry_id: Mapped[str]
     sort: Mapped[str | None]
@@ -273,7 +223,7 @@ class FeelingRow(Base, Owned):
     """How an entry felt, in free words; written to its author's notebook only."""
 
     __tablename__ = "feeling"
-    __table_args__ = (UniqueConstraint("entry_id", "author_id"), _STRICT)
+    __table_args__ = (UniqueConstraint("entry_id", "author_id"), STRICT)
     entry_id: Mapped[str]
     words: Mapped[str]
 
@@ -282,7 +232,7 @@ class NeedRow(Base, Owned):
     """A need: its header. What it says and where it stands is in its events."""
 
     __tablename__ = "need"
-    __table_args__ = (_one_of("kind", Kind), _STRICT)
+    __table_args__ = (one_of("kind", Kind), STRICT)
     kind: Mapped[str | None]
 
 
@@ -291,9 +241,9 @@ class NeedEventRow(Base, Owned):
 
     __tablename__ = "need_event"
     __table_args__ = (
-        _one_of("state", NeedState),
+        one_of("state", NeedState),
         Index("event_of_need", "need_id", "number"),
-        _STRICT,
+        STRICT,
     )
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"))
     number: Mapped[int]
@@ -307,7 +257,7 @@ class LoadRow(Base, Owned):
     """The word one partner gave a week; in the book where shared, else in the notebook."""
 
     __tablename__ = "load"
-    __table_args__ = (UniqueConstraint("author_id", "week"), _one_of("word", LoadWord), _STRICT)
+    __table_args__ = (UniqueConstraint("author_id", "week"), one_of("word", LoadWord), STRICT)
     week: Mapped[date]
     word: Mapped[str]
 
@@ -316,7 +266,7 @@ class SeasonRow(Base, Owned):
     """A season as proposed by its author. Ends have rows of their own so that either may end it."""
 
     __tablename__ = "season"
-    __table_args__ = (_STRICT,)
+    __table_args__ = (STRICT,)
     label: Mapped[str]
     start: Mapped[date]
     end: Mapped[date | None]
@@ -327,7 +277,7 @@ class SeasonAnswerRow(Base, Owned):
     """A partner's confirmation of a season, and the day this partner ended it, if so."""
 
     __tablename__ = "season_answer"
-    __table_args__ = (UniqueConstraint("season_id", "author_id"), _STRICT)
+    __table_args__ = (UniqueConstraint("season_id", "author_id"), STRICT)
     season_id: Mapped[str] = mapped_column(ForeignKey("season.id"))
     confirmed: Mapped[int]
     ended_on: Mapped[date | None]
@@ -339,7 +289,7 @@ class IntentionRow(Base, Owned):
     __tablename__ = "intention"
     __table_args__ = (
         CheckConstraint("state in ('resting', 'weighed', 'done', 'let_go')", name="state_word"),
-        _STRICT,
+        STRICT,
     )
     text: Mapped[str]
     rests_until: Mapped[date]
@@ -351,7 +301,7 @@ class PageRow(Base):
     """A published balance page: written once, never again."""
 
     __tablename__ = "page"
-    __table_args__ = (_STRICT,)
+    __table_args__ = (STRICT,)
     week: Mapped[date] = mapped_column(primary_key=True)
     body: Mapped[str]
     digest: Mapped[str]
@@ -362,7 +312,7 @@ class DraftRow(Base):
     """The text field as it stands, in the store of its visibility."""
 
     __tablename__ = "draft"
-    __table_args__ = (_STRICT,)
+    __table_args__ = (STRICT,)
     author_id: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[str]
     version: Mapped[str]
@@ -375,46 +325,9 @@ class ActionRow(Base):
     """
 
     __tablename__ = "action"
-    __table_args__ = (_STRICT,)
+    __table_args__ = (STRICT,)
     version: Mapped[str] = mapped_column(primary_key=True)
     author_id: Mapped[str]
     sort: Mapped[str]
     before: Mapped[str]
     undone: Mapped[int] = mapped_column(default=0)
-
-
-#: What SQLAlchemy cannot say: the search index over ``entry`` and the triggers that keep it.
-#: Only live entries are in it, so that the trash is never found, nor after a rebuild. The index
-#: takes a word out before an update and in after it, because SQLite promises no order among
-#: triggers of one moment.
-SEARCH_DDL = (
-    """create view entry_found as
-        select place, coalesce(found, text) as text, tags from entry where deleted = 0""",
-    """create virtual table entry_words using fts5(
-        text, tags, content='entry_found', content_rowid='place',
-        tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6')""",
-    "insert into entry_words(entry_words, rank) values ('secure-delete', 1)",
-    """create trigger entry_words_insert after insert on entry when new.deleted = 0 begin
-        insert into entry_words(rowid, text, tags)
-            values (new.place, coalesce(new.found, new.text), new.tags);
-    end""",
-    """create trigger entry_words_delete after delete on entry when old.deleted = 0 begin
-        insert into entry_words(entry_words, rowid, text, tags)
-            values ('delete', old.place, coalesce(old.found, old.text), old.tags);
-    end""",
-    """create trigger entry_words_leave before update of place, text, found, tags, deleted on entry
-    when old.deleted = 0 begin
-        insert into entry_words(entry_words, rowid, text, tags)
-            values ('delete', old.place, coalesce(old.found, old.text), old.tags);
-    end""",
-    """create trigger entry_words_enter after update of place, text, found, tags, deleted on entry
-    when new.deleted = 0 begin
-        insert into entry_words(rowid, text, tags)
-            values (new.place, coalesce(new.found, new.text), new.tags);
-    end""",
-    """create trigger entry_place_moves after update of place on entry
-    when new.place <> old.place begin
-        update entry_kind set place = new.place where entry_id = new.id;
-        update entry_tag set place = new.place where entry_id = new.id;
-    end""",
-)
