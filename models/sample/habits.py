@@ -69,7 +69,7 @@ class Habits:
 
     def fits(self, line: Line, day: date) -> bool:
         """Return whether a line may be written on `day` as far as season and shift go."""
-        if day.month not in line.months:
+        if day.month not in line.months or not self._is_told_then(line, self.ago(day)):
             return False
         match line.on:
             case "nights":
@@ -82,6 +82,16 @@ class Habits:
                 return day.weekday() < _WEEKEND
             case _:
                 return True
+
+    def _is_told_then(self, line: Line, ago: int) -> bool:
+        """Return whether what a line speaks of is there so many days before the end."""
+        for absent in self._couple["not_then"]:
+            if absent["from"] >= ago >= absent["to"] and (
+                not set(line.tags).isdisjoint(absent.get("tags", ()))
+                or not line.words.isdisjoint(absent.get("words", ()))
+            ):
+                return False
+        return True
 
 
 class Memory:
@@ -103,6 +113,8 @@ class Memory:
         if told is None:
             return True
         last, turns = told
+        if line.once:
+            return False
         rest = self._pause * (_RETOLD if line.choices > 1 else 1.0)
         said = self._said.get(line.say(turns))
         return (day - last).days > rest and (said is None or (day - said).days > self._pause)

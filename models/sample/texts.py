@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from models.entities import Direction, Kind, Spirit, Unease
 FOLDER = Path(__file__).resolve().parent.parent.parent / "assets" / "sample"
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[\w’]+")
 _ALL_YEAR = frozenset(range(1, 13))
 
 
@@ -25,7 +27,8 @@ class Line:
     """One thing a partner of the sample may write.
 
     `who` is ``ana`` or ``ben``; `on` one of "", ``nights``, ``off``, ``weekend``, ``weekday``;
-    `ago` the days before the last day for what has its place in the story, else None.
+    `once` means that it cannot happen twice, `ago` the days before the last one for what has its
+    place in the story, else None.
     """
 
     who: str
@@ -41,6 +44,7 @@ class Line:
     noticed: bool = False
     pair: str | None = None
     photo: str | None = None
+    once: bool = False
     private: bool = False
     unease: Unease | None = None
     ago: int | None = None
@@ -50,6 +54,11 @@ class Line:
     def choices(self) -> int:
         """How many ways there are of saying it."""
         return max((len(m.group(1).split("|")) for m in _CHOICE.finditer(self.text)), default=1)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the text, as they are written."""
+        return _words(self.text)
 
     def say(self, turn: int) -> str:
         """Return the text with the `turn`-th of every choice (turning round at the end)."""
@@ -109,6 +118,11 @@ def load(folder: Path = FOLDER) -> Texts:
         yearly=tuple(yearly),
         wishes=tuple(_wish(raw) for raw in _read(folder, "needs")["needs"]),
     )
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:
