@@ -197,16 +197,18 @@ def kind_counts(marks: DayMarks, first: int, last: int) -> tuple[int, ...]:
 
 
 def both_full(book: Book, last: int) -> bool:
-    """M11: whether both shared three of the last four weeks' words and each middle one is full."""
+    """M11: whether, of the last four weeks, each called at least three full or fuller.
+
+    Stricter than a middle word of three: that one failed 5 % where one of the two was not full.
+    """
     weeks: dict[str, dict[int, int]] = {partner.id: {} for partner in book.partners}
     for load in book.loads:
         week = _day(load.week)
         if load.shared and load.author_id in weeks and last - LATELY < week <= last:
             weeks[load.author_id][week] = _LOADS.index(load.word)
     full = _LOADS.index(LoadWord.FULL)
-    return len(weeks) == len(book.partners) == 2 and all(
-        len(words) >= LEAST_WEEKS and sorted(words.values())[(len(words) - 1) // 2] >= full
-        for words in weeks.values()
+    return len(book.partners) == 2 and all(
+        sum(word >= full for word in words.values()) >= LEAST_WEEKS for words in weeks.values()
     )
 
 
