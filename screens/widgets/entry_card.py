@@ -74,6 +74,12 @@ class EntryCard(Pressable, Card):
         if entry.visibility is Visibility.PRIVATE:
             labels.add_widget(TagLabel(text=_("For you alone"), icon="lock"))
 
+    def photo_ground(self, thumbnail: Any, has_photo: bool, waiting: list[float]) -> list[float]:
+        """Return what a photo is drawn with: itself, `waiting` before it is there, or nothing."""
+        if not has_photo:
+            return [0, 0, 0, 0]
+        return [1, 1, 1, 1] if thumbnail else waiting
+
     def noticed_line(self, entry: Entry) -> str:
         """Return the line about who noticed it, with their words where there are some."""
         if entry.noticed is None or not self.noticed_by:

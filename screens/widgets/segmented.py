@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 
@@ -26,6 +32,8 @@ class Segment(Pressable, AnchorLayout):
     partner = ObjectProperty(None, allownone=True)
     active = BooleanProperty(False)
     strong = BooleanProperty(False)
+    #: Pixels its word needs.
+    needed = NumericProperty(1)
 
     def fill(self, *_: object) -> list[float]:
         """Return the colour of the thumb."""
@@ -65,6 +73,8 @@ class Segmented(BoxLayout):
     words = ListProperty()
     chosen = ObjectProperty(None, allownone=True)
     strong = BooleanProperty(False)
+    #: Height of one row.
+    one = NumericProperty(44)
     __events__ = ("on_choose",)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -72,6 +82,7 @@ class Segmented(BoxLayout):
         self.fbind("words", self._build)
         self.fbind("chosen", self._show)
         self.fbind("strong", self._show)
+        self.fbind("width", self._turn)
         self._build()
 
     def _build(self, *_: object) -> None:
@@ -81,7 +92,7 @@ class Segmented(BoxLayout):
                 (word, word, None) if isinstance(word, str) else (*word, None)[:3]
             )
             segment = Segment(value=value, text=text, partner=partner)
-            segment.bind(on_release=self._pressed)
+            segment.bind(on_release=self._pressed, needed=self._turn)
             self.add_widget(segment)
         self._show()
 
@@ -89,6 +100,14 @@ class Segmented(BoxLayout):
         for segment in self.children:
             segment.strong = self.strong
             segment.active = segment.value == self.chosen
+
+    def _turn(self, *_: object) -> None:
+        """Stand in a column where the words do not fit beside each other."""
+        needed = sum(segment.needed for segment in self.children)
+        below = needed > self.width - self.padding[0] * 2
+        self.orientation = "vertical" if below else "horizontal"
+        for segment in self.children:
+            segment.size_hint_x = 1 if below else segment.needed
 
     def _pressed(self, segment: Segment) -> None:
         if self.chosen != segment.value:
