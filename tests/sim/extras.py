@@ -37,6 +37,7 @@ from tests.sim.judge import HALF_LIFE, IDS
 LAST = START.toordinal() + 182
 WINDOW = 90
 Rng = np.random.Generator
+Draw = Callable[[Rng], Book]
 
 
 def findings(book: Book) -> Findings:
@@ -44,9 +45,7 @@ def findings(book: Book) -> Findings:
     return find(book, marks, period(LAST, None), resting=False)
 
 
-def share_said(
-    n: int, seed: int, draw: Callable[[Rng], Book], said: Callable[[Findings], bool]
-) -> float:
+def share_said(n: int, seed: int, draw: Draw, said: Callable[[Findings], bool]) -> float:
     """Return how often `said` holds over `n` books."""
     rng = np.random.default_rng([2026, 100 + seed])
     return sum(said(findings(draw(rng))) for _ in range(n)) / n
@@ -67,7 +66,7 @@ def _need(person: int, number: int, steps: list[tuple[int, NeedState]], kind: Ki
     return Need(need_id, partner.id, "", kind, events)
 
 
-def needs_world(chances: tuple[float, float], each: float) -> Callable[[Rng], Book]:
+def needs_world(chances: tuple[float, float], each: float) -> Draw:
     """Needs of both, `each` in 90 days on average, met with the chance of their author."""
 
     def draw(rng: Rng) -> Book:
@@ -84,7 +83,7 @@ def needs_world(chances: tuple[float, float], each: float) -> Callable[[Rng], Bo
     return draw
 
 
-def waits_world(median: float, each: float) -> Callable[[Rng], Book]:
+def waits_world(median: float, each: float) -> Draw:
     """Needs that are all met in the end, after exponential times with this median of days."""
 
     def draw(rng: Rng) -> Book:
@@ -114,7 +113,7 @@ def _lived(rng: Rng, each: float, direction: Direction, person: int) -> list[Ent
     ]
 
 
-def fits_world(chances: tuple[float, float], each: float) -> Callable[[Rng], Book]:
+def fits_world(chances: tuple[float, float], each: float) -> Draw:
     """Received things, each with its receiver's word; what was hoped for with that chance."""
 
     def draw(rng: Rng) -> Book:
@@ -129,7 +128,7 @@ def fits_world(chances: tuple[float, float], each: float) -> Callable[[Rng], Boo
     return draw
 
 
-def felt_world(chances: tuple[float, float], each: float, answered: float) -> Callable[[Rng], Book]:
+def felt_world(chances: tuple[float, float], each: float, answered: float) -> Draw:
     """Good news told, of which a share is answered, and felt met with the teller's chance."""
 
     def draw(rng: Rng) -> Book:
@@ -146,7 +145,7 @@ def felt_world(chances: tuple[float, float], each: float, answered: float) -> Ca
     return draw
 
 
-def loads_world(levels: tuple[float, float], shared: float) -> Callable[[Rng], Book]:
+def loads_world(levels: tuple[float, float], shared: float) -> Draw:
     """A load word a week: 0 light to 4 too much around each partner's level, shared at times."""
 
     def draw(rng: Rng) -> Book:
@@ -165,7 +164,7 @@ def loads_world(levels: tuple[float, float], shared: float) -> Callable[[Rng], B
     return draw
 
 
-def changes_world(each: float) -> Callable[[Rng], Book]:
+def changes_world(each: float) -> Draw:
     """Needs that change once, `each` of either partner in 90 days."""
 
     def draw(rng: Rng) -> Book:
@@ -180,7 +179,7 @@ def changes_world(each: float) -> Callable[[Rng], Book]:
     return draw
 
 
-def together_world(rate: float) -> Callable[[Rng], Book]:
+def together_world(rate: float) -> Draw:
     """Shared days, `rate` of all days."""
 
     def draw(rng: Rng) -> Book:
@@ -193,7 +192,7 @@ def together_world(rate: float) -> Callable[[Rng], Book]:
     return draw
 
 
-def forms_world(shares: tuple[float, ...], marks: float) -> Callable[[Rng], Book]:
+def forms_world(shares: tuple[float, ...], marks: float) -> Draw:
     """Marks of the last four weeks with these shares of the kinds."""
 
     def draw(rng: Rng) -> Book:
@@ -207,7 +206,7 @@ def forms_world(shares: tuple[float, ...], marks: float) -> Callable[[Rng], Book
     return draw
 
 
-def seen_world(rate: float, chance: float) -> Callable[[Rng], Book]:
+def seen_world(rate: float, chance: float) -> Draw:
     """Giving at `rate` a day each way, noticed with `chance`, and unrelated receiving as well."""
 
     def draw(rng: Rng) -> Book:
