@@ -19,11 +19,11 @@ from sqlalchemy import Connection, Select, func, select
 from models.entities import WITH_KINDS, Entry, Query, Slice, Visibility
 from models.errors import NotFound, Refused
 from models.store import search
+from models.store.columns import PLACES_A_DAY
 from models.store.entries import unknown
 from models.store.filters import COLUMNS, Wanted, selected
 from models.store.hydrate import Around, add_private, around, entry_of
 from models.store.stores import Stores
-from models.store.columns import PLACES_A_DAY
 from models.store.tables import EntryRow, SeasonAnswerRow, SeasonRow
 from models.words import _
 
