@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,16 @@ from kivy.clock import Clock
 
 from models import lock, words
 from models import settings as settings_file
+from models.entities import Mark
 from models.settings import Settings
 from models.words import _
 from screens import window
+from screens.opening import Opening
 from screens.router import TABS
 from screens.session import Session
 from screens.tasks import Worker
 
 log = logging.getLogger(__name__)
-
-#: Seconds between two looks for what another process has written (ARCHITECTURE: within 2 s).
-LOOK_EVERY = 2.0
 
 
 class _Calm(ExceptionHandler):
@@ -58,13 +57,11 @@ class BothWaysApp(App):
         self, folder: Path, settings: Settings, *, sample: bool = False, first_screen: str = ""
     ) -> None:
         super().__init__(kv_file="")
-        self.folder = folder
         self.settings = settings
-        self.sample = sample
         self.first_screen = first_screen
         self.session = Session()
         self.worker = Worker(trouble=self._fail, unexpected=self._fail)
-        self.lock = lock.AppLock()
+        self.opening = Opening(folder, self.session, self.worker, self._fail, sample=sample)
 
     # -- building ------------------------------------------------------------------------------
 
@@ -99,7 +96,7 @@ class BothWaysApp(App):
         )
         shell.bind(wide=self._on_wide)
         ExceptionManager.add_handler(_Calm(self._fail))
-        missing = not self.sample and not (self.folder / "keys.json").exists()
+        missing = self.opening.is_missing
         self.session.store = "missing" if missing else "opening"
         self.router.go("welcome" if missing else self.first_screen or "today")
 
@@ -135,20 +132,12 @@ class BothWaysApp(App):
         window_.unbind(on_flip=self._first_frame)
         self.idle.start()
         if self.session.store == "opening":
-            self.open_journal(self._open_sample if self.sample else self._open_store)
+            self.opening.start()
         Clock.schedule_once(self._settle, 0)
 
     def _settle(self, _dt: float) -> None:
         self._ask_system()
-        self.lock.listen(lambda: Clock.schedule_once(self._come_forward))
-        Clock.schedule_interval(self._look, LOOK_EVERY)
-
-    @staticmethod
-    def _come_forward(_dt: float) -> None:
-        from kivy.core.window import Window
-
-        Window.restore()
-        Window.raise_window()
+        self.opening.settle()
 
     def _ask_system(self) -> None:
         if self.settings.dark == "system":
@@ -158,40 +147,28 @@ class BothWaysApp(App):
                 is_dark, lambda dark: setattr(self.theme, "system_dark", dark)
             )
 
-    def open_journal(self, opening: Callable[[], Any]) -> None:
-        """Open or make the journal on the worker by `opening`, then show it."""
-        self.session.store = "opening"
-        self.worker.in_background(opening, self._opened, self._not_opened)
+    # -- what screens may ask of the app ---------------------------------------------------------
 
-    def _open_store(self) -> Any:
-        from models.journal import Journal
+    def make_store(
+        self,
+        names: Sequence[str],
+        marks: Sequence[Mark],
+        finish: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Make the couple's store and open Today; `finish` settles the journal on the worker."""
+        self.opening.make(names, marks, finish, lambda: self.router.go("today"), failed)
 
-        return Journal.open(self.folder)
+    def look_around(self) -> None:
+        """Open the sample couple in a throw-away store."""
+        self.opening.look_around()
+        self.router.go("today")
 
-    def _open_sample(self) -> Any:
-        from models.days import local_now
-        from models.sample import make
-
-        return make(self.folder, now=local_now)
-
-    def _opened(self, journal: Any) -> None:
-        self.session.journal = journal
-        self.session.refresh_people()
-        self.session.store = "open"
-        self.session.touch()
-
-    def _not_opened(self, error: Exception) -> None:
-        self.session.store = "broken"
-        self._fail(error)
-
-    def _look(self, _dt: float) -> None:
-        journal = self.session.journal
-        if journal is not None:
-            self.worker.in_background(journal.changed_elsewhere, self._looked)
-
-    def _looked(self, changed: bool) -> None:
-        if changed:
-            self.session.touch()
+    def begin_own(self) -> None:
+        """Leave the sample couple and go to Welcome."""
+        self.opening.begin_own()
+        self.router.forget()
+        self.router.go("welcome")
 
     # -- keys and moves ------------------------------------------------------------------------
 
@@ -255,9 +232,9 @@ class BothWaysApp(App):
         self._keep_settings()
 
     def _keep_settings(self) -> None:
-        if self.folder.is_dir() and not self.sample:
-            kept = self.settings
-            self.worker.in_background(lambda: settings_file.save(self.folder, kept))
+        folder, kept = self.opening.folder, self.settings
+        if folder.is_dir() and not self.opening.sample:
+            self.worker.in_background(lambda: settings_file.save(folder, kept))
 
     # -- ending --------------------------------------------------------------------------------
 
@@ -271,12 +248,9 @@ class BothWaysApp(App):
         if current is not None:
             current.leave()
         self._keep_settings()
-        journal = self.session.journal
-        if journal is not None:
-            self.worker.in_background(journal.close)
+        self.opening.close()
         self.worker.close()
         self.idle.stop()
-        self.lock.release()
 
     def _fail(self, error: Exception) -> None:
         self.messages.fail(error)
@@ -293,7 +267,7 @@ def run(
     settings = settings_file.load(store)
     window.configure(settings)
     app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "")
-    if store.is_dir() and not app.lock.acquire(store):
+    if not app.opening.acquire():
         if lock.hand_over(store):
             return 0
         sys.stderr.write(

@@ -119,3 +119,8 @@ def stretch(since: date | None, until: date | None) -> str:
     if until is not None:
         return _("Until {day}").format(day=short_day(until))
     return ""
+
+
+def weekday(day: date) -> str:
+    """Return the name of the weekday: "Friday"."""
+    return _written(day, "cccc", words.language())

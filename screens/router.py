@@ -27,6 +27,7 @@ SCREENS: Mapping[str, str] = {
     "more": "screens.more:MoreScreen",
     "seasons": "screens.more.seasons:SeasonsScreen",
     "settings": "screens.more.settings:SettingsScreen",
+    "entry": "screens.entry:EntryScreen",
     "trash": "screens.more.trash:TrashScreen",
     "help": "screens.more.help:HelpScreen",
     "reading": "screens.more.reading:ReadingScreen",
@@ -94,6 +95,12 @@ class Router:
         if self.current is not None:
             self.current.reload()
 
+    def forget(self) -> None:
+        """Take all screens away: what they show belongs to a store that was left."""
+        self._trail.clear()
+        self._stale.clear()
+        self._manager.clear_widgets()
+
     def _front(self) -> None:
         name, args = self._trail[-1]
         before = self.current
@@ -101,7 +108,7 @@ class Router:
             before.leave()
         if not self._manager.has_screen(name):
             self._manager.add_widget(self._build(name))
-            self._stale.discard(name)
+            self._stale.add(name)
         self._manager.current = name
         self._shown(name)
         screen = self._manager.get_screen(name)

@@ -16,7 +16,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
 from models.days import local_now
-from models.entities import Direction, Draft, Entry, NewEntry, Partner, Visibility
+from models.entities import Direction, Draft, Entry, Need, NewEntry, Partner, Visibility
 from models.errors import BothWaysError
 from models.words import _
 from screens import kv
@@ -88,8 +88,11 @@ class TodayScreen(AppScreen):
 
     # -- coming and going ----------------------------------------------------------------------
 
-    def show(self, *, focus: bool = True, **_args: Any) -> None:
-        """Come to the front with the cursor in the field."""
+    def show(self, *, focus: bool = True, answering: Need | None = None, **_args: Any) -> None:
+        """Come to the front with the cursor in the field; with `answering` a need to answer it."""
+        if answering is not None:
+            self.composer.direction = Direction.GAVE.value
+            self.composer.need_id = answering.id
         self.greeting = greeting(local_now(), self._writer_name())
         if focus:
             Clock.schedule_once(lambda _dt: self.composer.focus_field(), -1)
@@ -126,7 +129,17 @@ class TodayScreen(AppScreen):
     def _show_page(self, page: TodayPage) -> None:
         self._page = page
         self._show_day()
-        self.ids.below.show(page, self.session)
+        partners = {partner.id: partner for partner in self.session.partners}
+        self.composer.kind_labels = page.own_labels
+        self.ids.below.show(page, partners)
+
+    def open_entry(self, entry: Entry) -> None:
+        """Read an entry of the day."""
+        self.router.go("entry", entry_id=entry.id)
+
+    def open_needs(self) -> None:
+        """Go to the needs."""
+        self.router.go("needs")
 
     def _show_day(self) -> None:
         from screens.dates import long_day

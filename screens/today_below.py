@@ -2,13 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
+
+from models.entities import Entry, Need, Partner
+from models.words import _
+from screens import kv
+from screens.today_page import TodayPage
+
+kv.load(__file__)
+
+#: So much of an entry is quoted in a noticed line.
+QUOTE = 40
 
 
 class TodayBelow(BoxLayout):
-    """Shows a :class:`screens.today_page.TodayPage`."""
+    """Shows a :class:`screens.today_page.TodayPage` to the partner who is writing.
 
-    def show(self, page: Any, session: Any) -> None:
-        """Lay out what the page holds."""
+    `open_entry` and `open_needs` are called when a person presses what they are about.
+    """
+
+    open_entry: Callable[[Entry], None] = ObjectProperty(None, allownone=True)
+    open_needs: Callable[[], None] = ObjectProperty(None, allownone=True)
+
+    def show(self, page: TodayPage, partners: dict[str, Partner]) -> None:
+        """Lay out what the page holds; nothing stands for what is not there."""
+        from screens.widgets.cards import DayHeading
+
+        self.clear_widgets()
+        if page.entries:
+            self.add_widget(DayHeading(text=_("Today")))
+        for entry in page.entries:
+            self.add_widget(self._card(entry, page, partners))
+        if page.noticed is not None:
+            self.add_widget(self._noticed(page.noticed, partners))
+        if page.waiting is not None:
+            self.add_widget(self._waiting(page.waiting, partners))
+
+    def _card(self, entry: Entry, page: TodayPage, partners: dict[str, Partner]) -> Any:
+        from screens.widgets.entry_card import EntryCard
+
+        noticed = partners.get(entry.noticed.author_id) if entry.noticed else None
+        card = EntryCard(
+            entry=entry,
+            author=partners.get(entry.author_id),
+            noticed_by=noticed.name if noticed else "",
+            kind_labels=page.own_labels,
+        )
+        card.bind(on_release=lambda *_args: self.open_entry(entry))
+        return card
+
+    def _noticed(self, entry: Entry, partners: dict[str, Partner]) -> Any:
+        from screens.widgets.cards import NoticedLine
+
+        assert entry.noticed is not None
+        who = partners.get(entry.noticed.author_id)
+        words = entry.text.strip().partition("\n")[0]
+        quote = words if len(words) <= QUOTE else words[:QUOTE].rsplit(" ", 1)[0] + " …"
+        return NoticedLine(
+            text=_("{name} noticed “{words}”").format(name=who.name if who else "", words=quote),
+            quote=f"“{entry.noticed.words}”" if entry.noticed.words else "",
+        )
+
+    def _waiting(self, need: Need, partners: dict[str, Partner]) -> Any:
+        from screens.widgets.cards import RestCard
+
+        who = partners.get(need.author_id)
+        card = RestCard(
+            icon="message-circle-heart",
+            title=_("{name} could use").format(name=who.name if who else ""),
+            text=need.text,
+        )
+        card.bind(on_release=lambda *_args: self.open_needs())
+        return card

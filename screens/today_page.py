@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from models.entities import Entry, Need, Query
+from models.entities import Entry, Kind, Need, Query
 from models.words import N_, _
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class TodayPage:
     """Today's entries, and at most one of each thing that may wait below them."""
 
     day: date
+    own_labels: Mapping[Kind, str]
     entries: tuple[Entry, ...] = ()
     noticed: Entry | None = None
     waiting: Need | None = None
@@ -42,4 +44,6 @@ def read_today(journal: Journal, who: str) -> TodayPage:
     entries = journal.entries(who, Query(since=day, until=day), limit=100).entries
     noticed = next(iter(journal.marks.noticed_lately(who, limit=1)), None)
     waiting = [need for need in journal.needs.open(who) if need.author_id != who]
-    return TodayPage(day, entries, noticed, waiting[-1] if waiting else None)
+    return TodayPage(
+        day, journal.people.couple().kind_labels, entries, noticed, waiting[-1] if waiting else None
+    )

@@ -49,8 +49,11 @@ def list_folder(folder: Path, endings: tuple[str, ...]) -> Listing:
                 folders.append(Path(one.path))
             elif one.name.lower().endswith(endings):
                 files.append(Path(one.path))
-    by_name = {"key": lambda path: path.name.casefold()}
-    return Listing(folder, tuple(sorted(folders, **by_name)), tuple(sorted(files, **by_name)))
+    return Listing(folder, tuple(sorted(folders, key=_by_name)), tuple(sorted(files, key=_by_name)))
+
+
+def _by_name(path: Path) -> str:
+    return path.name.casefold()
 
 
 class FileSheet(BoxLayout):

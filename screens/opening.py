@@ -1,0 +1,163 @@
+"""Opening, making and leaving a store, and the lock that says which window is open on it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+
+from models import lock
+from models.entities import Mark
+from screens.session import Session
+from screens.tasks import Worker
+
+#: Seconds between two looks for what another process has written (ARCHITECTURE: within 2 s).
+LOOK_EVERY = 2.0
+
+Failed = Callable[[Exception], None]
+
+
+class Opening:
+    """Brings a journal into the session and takes it away again.
+
+    `folder` is where the store lies; with `sample` the sample couple is made there. The store is
+    opened on the worker; `fail` is told what went wrong.
+    """
+
+    def __init__(
+        self, folder: Path, session: Session, worker: Worker, fail: Failed, *, sample: bool
+    ) -> None:
+        self.folder = folder
+        self.sample = sample
+        self._own: Path | None = None if sample else folder
+        self._scratch: Path | None = None
+        self._session = session
+        self._worker = worker
+        self._fail = fail
+        self._lock = lock.AppLock()
+
+    @property
+    def can_begin_own(self) -> bool:
+        """Whether the sample couple is shown and there is a place for an own book."""
+        return self.sample and self._own is not None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no store to open yet."""
+        return not self.sample and not (self.folder / "keys.json").exists()
+
+    def acquire(self) -> bool:
+        """Hold the lock of the store; False where another window does."""
+        return not self.folder.is_dir() or self._lock.acquire(self.folder)
+
+    def start(self) -> None:
+        """Open the store, or make the sample couple."""
+        self._session.store = "opening"
+        self._worker.in_background(
+            self._open_sample if self.sample else self._open, self._opened, self._not_opened
+        )
+
+    def settle(self) -> None:
+        """Begin to listen for a second window and to look for what others write."""
+        self._lock.listen(lambda: Clock.schedule_once(_come_forward))
+        Clock.schedule_interval(self._look, LOOK_EVERY)
+
+    def make(
+        self,
+        names: Sequence[str],
+        marks: Sequence[Mark],
+        finish: Callable[[Any], None],
+        made: Callable[[], None],
+        failed: Failed,
+    ) -> None:
+        """Make a store for `names`, let `finish` settle it on the worker, then call `made`."""
+
+        def work() -> Any:
+            from models.journal import Journal
+
+            journal = Journal.create(self.folder, names, marks=marks)
+            finish(journal)
+            return journal
+
+        def done(journal: Any) -> None:
+            self._lock.acquire(self.folder)
+            self._lock.listen(lambda: Clock.schedule_once(_come_forward))
+            self._opened(journal)
+            made()
+
+        self._worker.in_background(work, done, failed)
+
+    def look_around(self) -> None:
+        """Open the sample couple in a throw-away store that never mixes with the own one."""
+        self._scratch = Path(tempfile.mkdtemp(prefix="bothways-sample-"))
+        self.sample, self.folder = True, self._scratch / "store"
+        self.start()
+
+    def begin_own(self) -> None:
+        """Leave the sample couple; nothing of it stays."""
+        if self._own is None:
+            return
+        self._let_go()
+        self.sample, self.folder = False, self._own
+        self._session.store = "missing"
+
+    def close(self) -> None:
+        """Close the store and give the lock back; a throw-away store is removed."""
+        self._let_go()
+        self._lock.release()
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _open(self) -> Any:
+        from models.journal import Journal
+
+        return Journal.open(self.folder)
+
+    def _open_sample(self) -> Any:
+        from models.days import local_now
+        from models.sample import make
+
+        return make(self.folder, now=local_now)
+
+    def _opened(self, journal: Any) -> None:
+        self._session.journal = journal
+        self._session.refresh_people()
+        self._session.store = "open"
+        self._session.touch()
+
+    def _not_opened(self, error: Exception) -> None:
+        self._session.store = "broken"
+        self._fail(error)
+
+    def _look(self, _dt: float) -> None:
+        journal = self._session.journal
+        if journal is not None:
+            self._worker.in_background(journal.changed_elsewhere, self._looked)
+
+    def _looked(self, changed: bool) -> None:
+        if changed:
+            self._session.refresh_people()
+            self._session.touch()
+
+    def _let_go(self) -> None:
+        journal, self._session.journal = self._session.journal, None
+        scratch, self._scratch = self._scratch, None
+
+        def work() -> None:
+            if journal is not None:
+                journal.close()
+            if scratch is not None:
+                shutil.rmtree(scratch, ignore_errors=True)
+
+        self._worker.in_background(work)
+
+
+def _come_forward(_dt: float) -> None:
+    from kivy.core.window import Window
+
+    Window.restore()
+    Window.raise_window()

@@ -1,0 +1,244 @@
+"""Welcome: two names, who is writing, who may read, and the end of the day; under one minute."""
+
+from __future__ import annotations
+
+import math
+from datetime import time
+from functools import partial
+from typing import Any
+
+from kivy.graphics import Color
+from kivy.graphics.vertex_instructions import SmoothLine
+from kivy.metrics import dp
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from models.days import DAY_ENDS
+from models.entities import Mark, Visibility
+from models.errors import BothWaysError
+from models.labels import MARKS
+from models.words import _
+from screens import kv
+from screens.base import AppScreen
+from screens.kv import theme_in_use
+from screens.widgets.buttons import Button48
+from screens.widgets.empty_state import Strands
+from screens.widgets.fields import Field
+from screens.widgets.marks import PartnerMark, initial
+from screens.widgets.press import Pressable
+from screens.widgets.rows import ListRow
+from screens.widgets.scroller import Scroller
+
+kv.load(__file__)
+__all__ = ["Button48", "Field", "ListRow", "Scroller", "Strands", "WelcomeScreen"]
+
+#: How many steps there are.
+STEPS = 3
+
+
+def _wave(x: float, y: float, width: float) -> list[float]:
+    """Return the points of one small wave that begins at `x`, `y`."""
+    points: list[float] = []
+    for n in range(25):
+        points += (x + width * n / 24, y + dp(3) * math.sin(2 * math.pi * n / 24))
+    return points
+
+
+class StepsWave(Widget):
+    """The place in the row of steps: a small wave for this one, rings for the others."""
+
+    step = NumericProperty(0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("pos", "size", "step"):
+            self.fbind(name, self._draw)
+        theme_in_use().bind(primary=self._draw)
+
+    def _draw(self, *_args: object) -> None:
+        theme = theme_in_use()
+        self.canvas.clear()
+        x, y = self.x, self.center_y
+        with self.canvas:
+            for place in range(STEPS):
+                if place == int(self.step):
+                    Color(*theme.primary)
+                    SmoothLine(points=_wave(x, y, dp(26)), width=dp(1.2), cap="round")
+                    x += dp(26) + dp(10)
+                else:
+                    Color(*theme.outline)
+                    SmoothLine(circle=(x + dp(4), y, dp(4)), width=dp(0.6))
+                    x += dp(8) + dp(10)
+
+
+class MarkChoice(Pressable, PartnerMark):
+    """A mark to choose; the chosen one stands in a ring."""
+
+    chosen = BooleanProperty(False)
+
+
+class VisibilityChoice(Pressable, BoxLayout):
+    """One of the two ways to write: shared unless said otherwise, or private."""
+
+    icon = StringProperty()
+    title = StringProperty()
+    text = StringProperty()
+    chosen = BooleanProperty(False)
+
+
+class SafetyBox(BoxLayout):
+    """The safety sentence in a plain box; nothing about it is stored (SAFETY.md)."""
+
+
+class WelcomePage(BoxLayout):
+    """What the three steps share: a page that takes no room while it does not show."""
+
+    welcome = ObjectProperty(None, allownone=True, rebind=True)
+    showing = BooleanProperty(False)
+
+
+class NamesPage(WelcomePage):
+    """Step one: two names, of which the second can wait."""
+
+
+class ReadersPage(WelcomePage):
+    """Step two: the own mark, and who may read."""
+
+    def on_welcome(self, _page: Any, welcome: WelcomeScreen) -> None:
+        """Offer the six marks and follow what was chosen."""
+        welcome.bind(marks=self._show_marks, first_name=self._show_marks)
+        self._show_marks()
+
+    def _show_marks(self, *_args: object) -> None:
+        box = self.ids.marks
+        if not box.children:
+            for mark in Mark:
+                choice = MarkChoice(mark=mark.value, tip=self.welcome.mark_name(mark.value))
+                choice.bind(on_release=lambda choice: self.welcome.choose_mark(choice.mark))
+                box.add_widget(choice)
+        for choice in box.children:
+            choice.letter = initial(self.welcome.first_name) or "?"
+            choice.chosen = choice.mark == self.welcome.marks[0]
+
+    def readers_words(self, other: str) -> str:
+        """Say that the partner chooses alone."""
+        if not other.strip():
+            return _("You can change it for every single entry.")
+        return _(
+            "{name} chooses alone when writing. You can change it for every single entry."
+        ).format(name=other.strip())
+
+
+class DayPage(WelcomePage):
+    """Step three: when the day ends."""
+
+
+class WelcomeScreen(AppScreen):
+    """Three steps; every one can be skipped, and everything can be changed later."""
+
+    step = NumericProperty(0)
+    first_name = StringProperty()
+    second_name = StringProperty()
+    trouble = StringProperty()
+    marks = ListProperty([Mark.LAGOON.value, Mark.AMBER.value])
+    visibility = StringProperty(Visibility.SHARED.value)
+    day_ends = ObjectProperty(DAY_ENDS)
+    busy = BooleanProperty(False)
+
+    def show(self, **_args: Any) -> None:
+        """Come to the front with the cursor in the first name."""
+        self.ids.names.ids.first.take_focus()
+
+    def back(self) -> bool:
+        """Go to the step before."""
+        if self.step == 0:
+            return False
+        self.step -= 1
+        return True
+
+    def go_on(self) -> None:
+        """Go to the next step; after the last one the book opens."""
+        if self.step == 0 and not self._names_fit():
+            return
+        if self.step < STEPS - 1:
+            self.step += 1
+        else:
+            self.open_book()
+
+    def skip(self) -> None:
+        """Leave the rest as it is usual; the name alone is asked for."""
+        if self._names_fit():
+            self.open_book()
+
+    def choose_mark(self, mark: str) -> None:
+        """Take the mark for the first partner; the second never has the same one."""
+        second = self.marks[1]
+        if second == mark:
+            second = next(m.value for m in Mark if m.value != mark)
+        self.marks = [mark, second]
+
+    def mark_name(self, mark: str) -> str:
+        """Return the name of a mark, for its tooltip."""
+        return _(MARKS[Mark(mark)])
+
+    def choose_day_end(self) -> None:
+        """Ask when the couple's day ends."""
+        from screens.widgets.sheet import Sheet
+        from screens.widgets.time_picker import TimePicker
+
+        picker = TimePicker(time=self.day_ends)
+        picker.bind(time=lambda _picker, chosen: setattr(self, "day_ends", chosen))
+        Sheet(title=_("Your day ends at"), content=picker).open()
+
+    def clock_words(self, moment: time) -> str:
+        """Return a time of day as it is written here."""
+        from screens.dates import clock_time
+
+        return clock_time(moment)
+
+    def side_padding(self, width: float) -> float:
+        """Return the gutter (pixels) beside a narrow column."""
+        theme = theme_in_use()
+        return max(theme.gutter, (width - theme.list_pane * 1.1) / 2)
+
+    # -- making the book -----------------------------------------------------------------------
+
+    def open_book(self) -> None:
+        """Make the store with what was said so far, and open it."""
+        if self.busy:
+            return
+        self.busy = True
+        names = [name for name in (self.first_name, self.second_name) if name.strip()]
+        marks = [Mark(mark) for mark in self.marks[: len(names)]]
+        settle = partial(self._settle, Visibility(self.visibility), self.day_ends)
+        self.settings.make_store(names, marks, settle, self.not_made)
+
+    @staticmethod
+    def _settle(visibility: Visibility, day_ends: time, journal: Any) -> None:
+        journal.people.change_settings(journal.partners[0].id, visibility=visibility)
+        if day_ends != DAY_ENDS:
+            journal.people.change_couple(day_ends=day_ends)
+
+    def not_made(self, error: Exception) -> None:
+        """Show what stood in the way beside the names; nothing typed is lost."""
+        self.busy = False
+        self.step = 0
+        if isinstance(error, BothWaysError):
+            self.trouble = str(error)
+        else:
+            self.messages.fail(error)
+
+    def look_around(self) -> None:
+        """Open the sample couple in a store of its own."""
+        self.settings.look_around()
+
+    def _names_fit(self) -> bool:
+        self.trouble = "" if self.first_name.strip() else _("A first name, or what you are called.")
+        return not self.trouble
