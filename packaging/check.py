@@ -2,8 +2,9 @@
 
     .venv/bin/python packaging/check.py [GROUP]...
 
-Groups: lint unit coverage ui shots e2e (all of them by default), bench, sim. Every group has a time
-limit; one that fails does not keep the others from running; any failure makes the exit status 1.
+Groups: lint unit coverage worlds ui shots e2e (all of them by default), bench, sim. Every group has
+a time limit; one that fails does not keep the others from running; any failure makes the exit
+status 1.
 BOTHWAYS_TRIALS=full runs the long versions of the tests and lifts the limits.
 """
 
@@ -84,9 +85,10 @@ GROUPS = {
     "bench": Group(
         ((*PYTEST, "-s", "-p", "no:xdist", "tests/bench"),), limit=1800, tests="tests/bench"
     ),
-    "sim": Group(((*PYTEST, "-s", "tests/sim"),), limit=1800, tests="tests/sim"),
+    "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=240, tests="tests/sim"),
+    "sim": Group(((sys.executable, "-m", "tests.sim.table"),), limit=1800),
 }
-BY_DEFAULT = ("lint", "unit", "coverage", "ui", "shots", "e2e")
+BY_DEFAULT = ("lint", "unit", "coverage", "worlds", "ui", "shots", "e2e")
 
 
 class Tally:
