@@ -24,7 +24,8 @@ _SIGNS = re.compile(r"[0-9%€$£#]")
 FULL = {"en": re.compile(rf"\b(?:{_ENGLISH}|{_NUMBERS})\b", re.IGNORECASE)}
 SHORT = {
     "en": re.compile(
-        r"\b(?:owe|debt|score|points|streak|rank|your turn|behind|overdue|fair share|pay back)\b",
+        r"\b(?:ow(?:e|es|ed|ing)|debts?|scor(?:e|es|ed|ing)|points|streaks?|rank(?:s|ed|ing|ings)?"
+        r"|your turn|behind|overdue|fair share|pa(?:y|ys|id|ying) (?:it |you |them )?back)\b",
         re.IGNORECASE,
     )
 }
