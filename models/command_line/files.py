@@ -77,7 +77,7 @@ def preview_in_words(preview: Preview, *, dry_run: bool) -> list[str]:
     if preview.new_store:
         lines.append(
             _("The store takes its partners from the file: {names}.").format(
-                names=_(" and ").join(preview.partners)
+                names=", ".join(preview.partners)
             )
         )
     lines += [
