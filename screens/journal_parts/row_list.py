@@ -82,9 +82,12 @@ class RowList(FocusBehavior, ScrollView):
         """How far the top of the window lies below the top of the rows, in pixels."""
         return max(0.0, self._tops[-1] - self.height) * (1 - self.scroll_y)
 
-    def set_rows(self, rows: list[Row], *, keep: bool) -> None:
-        """Show `rows`; with `keep` what stands at the top of the window stays there."""
-        anchor = self._anchor() if keep else None
+    def set_rows(self, rows: list[Row], *, keep: bool, stick: bool = False) -> None:
+        """Show `rows`; with `keep` what stands at the top of the window stays there.
+
+        With `stick` a list that is at its very top stays there: what is new is seen.
+        """
+        anchor = self._anchor(stick) if keep else None
         if not keep:
             self._stop()
         self._rows = rows
@@ -104,10 +107,10 @@ class RowList(FocusBehavior, ScrollView):
             spare.clear()
         self._ink = Ink()
 
-    def _anchor(self) -> tuple[list[str], float] | None:
+    def _anchor(self, stick: bool) -> tuple[list[str], float] | None:
         """The keys from the first row in the window on, and how far the first is scrolled out."""
         offset = self.offset
-        if not self._rows or offset < dp(4):
+        if not self._rows or (stick and offset < dp(4)):
             return None
         first = self._index_at(offset)
         keys = [row.key for row in self._rows[first : first + 60]]

@@ -142,11 +142,14 @@ class Maker:
         self._made = made
         return rows
 
-    def measure_ahead(self, entries: Sequence[Entry]) -> None:
-        """Measure `entries` now, so that :meth:`rows` finds them done."""
-        for entry in entries:
-            if entry.id not in self._made:
-                self._made[entry.id] = self.entry_row(entry)
+    def measured(self, entries: Sequence[Entry]) -> dict[str, EntryRow]:
+        """Return the rows of those `entries` not measured yet; may run on the worker."""
+        known = self._made
+        return {entry.id: self.entry_row(entry) for entry in entries if entry.id not in known}
+
+    def know(self, made: Mapping[str, EntryRow]) -> None:
+        """Keep rows that :meth:`measured` has made."""
+        self._made.update(made)
 
     def day_row(self, day: date, *, first: bool) -> DayRow:
         """Return the heading of `day`."""

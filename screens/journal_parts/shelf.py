@@ -112,6 +112,7 @@ class Shelf:
         if cut and cut <= first:
             del self.entries[:cut]
             self.newest = False
+            self.newest = False
 
     def _cut_below(self, keep: int) -> None:
         day = self.entries[keep].day

@@ -1,0 +1,45 @@
+"""An entry as a page of its own, where there is no room beside the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.entities import Entry
+from screens.base import AppScreen
+from screens.entry_parts.detail import EntryDetail
+
+
+class EntryScreen(AppScreen):
+    """Shows one entry; goes back where it is no longer there or the window has grown wide."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.detail = EntryDetail(host=self, beside=False)
+        self.detail.bind(
+            on_gone=lambda _detail: self.router.back(), on_back=lambda _detail: self.router.back()
+        )
+        self.add_widget(self.detail)
+        self._entry_id = ""
+
+    def show(self, *, entry_id: str = "", **_args: Any) -> None:
+        """Show the entry `entry_id`."""
+        self._entry_id = entry_id
+        self.detail.show_id(entry_id)
+
+    def reload(self) -> None:
+        """Read it again."""
+        if self._entry_id:
+            self.detail.show_id(self._entry_id)
+
+    def open_entry(self, entry: Entry) -> None:
+        """Go on to another entry, one that tells of the same thing."""
+        self.router.go("entry", entry_id=entry.id)
+
+    def undo(self) -> bool:
+        """Take back the last step."""
+        self.detail.actions.undo()
+        return True
+
+    def leave(self) -> None:
+        """Show nothing, so that the next entry does not flash the one before."""
+        self.detail.clear()
