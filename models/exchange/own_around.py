@@ -17,6 +17,8 @@ from models.store.seasons import TINTS
 from models.words import _
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+#: More of one sort than anybody writes.
+_MOST = 2**31
 
 
 class AnswerSort(StrEnum):
@@ -39,6 +41,7 @@ class IntentionState(StrEnum):
 
 def _read_need(item: Item, sheet: Sheet) -> None:
     row, tables = sheet.head(item)
+    row["order"] = item.number("order", _MOST)
     row["kind"] = value(item.maybe_word("kind", Kind))
     events = []
     for number, event in enumerate(item.items("history")):
@@ -83,6 +86,7 @@ def _read_answer(item: Item, sheet: Sheet) -> None:
     sheet.once(item, "entry", tables, sort, row["entry_id"], row["author_id"])
     if sort is AnswerSort.NOTICED:
         row["words"] = item.maybe_text("thanks")
+        row["order"] = item.number("order", _MOST)
         tables["noticed"].append(row)
         return
     for key in ("understood", "accepted", "cared_for"):

@@ -135,8 +135,9 @@ def _answers(tables: Tables, where: Visibility) -> Iterator[dict[str, Any]]:
         ),
         ("fit", {"of": "subject_id", "fit": "fit"}),
     ):
-        for row in tables[sort]:
-            yield _head(row, where, sort=sort) | {key: row[name] for key, name in keys.items()}
+        for order, row in enumerate(tables[sort]):
+            answer = _head(row, where, sort=sort) | {key: row[name] for key, name in keys.items()}
+            yield answer | ({"order": order} if sort == "noticed" else {})
     for row in tables["link"]:
         yield _head(row, where, sort="same_thing") | {"entries": [row["a_id"], row["b_id"]]}
 
@@ -149,7 +150,7 @@ def _needs(tables: Tables, where: Visibility) -> Iterator[dict[str, Any]]:
     steps: dict[str, list[Row]] = {}
     for event in sorted(tables["need_event"], key=lambda row: (row["number"], row["id"])):
         steps.setdefault(event["need_id"], []).append(event)
-    for row in tables["need"]:
+    for order, row in enumerate(tables["need"]):
         history = [
             {
                 "id": event["id"],
@@ -161,7 +162,11 @@ def _needs(tables: Tables, where: Visibility) -> Iterator[dict[str, Any]]:
             }
             for event in steps.get(row["id"], ())
         ]
-        yield _head(row, where) | {"kind": row["kind"], "history": history}
+        yield _head(row, where) | {
+            "order": order,
+            "kind": row["kind"],
+            "history": history,
+        }
 
 
 def _loads(tables: Tables, where: Visibility) -> Iterator[dict[str, Any]]:

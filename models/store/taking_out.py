@@ -19,8 +19,14 @@ from models.store.tables import (
 )
 
 
-def take_out(session: Session, before: Mapping[str, Any], home: str) -> int:
-    """Delete what a batch brought into one file; returns how many entries went."""
+def entries_of(session: Session, before: Mapping[str, Any]) -> list[str]:
+    """Return the ids of a batch's entries in one file that were not changed since it came."""
+    mine = (EntryRow.batch_id == before["batch"], EntryRow.version <= before["upto"])
+    return list(session.scalars(select(EntryRow.id).where(*mine)))
+
+
+def take_out(session: Session, before: Mapping[str, Any], home: str, entries: list[str]) -> None:
+    """Delete what a batch brought into one file; `entries` are those to go, of both files."""
     ids: dict[str, list[str]] = before["ids"][home]
     steps, needs = _free_heads(session, NeedRow, NeedEventRow, NeedEventRow.need_id, ids)
     answers, seasons = _free_heads(
@@ -36,20 +42,21 @@ def take_out(session: Session, before: Mapping[str, Any], home: str) -> int:
         table = Base.metadata.tables[name]
         for some in _in_parts(gone.get(name, [])):
             session.execute(delete(table).where(table.c.id.in_(some)))
-    mine = (EntryRow.batch_id == before["batch"], EntryRow.version <= before["upto"])
-    entries = list(session.scalars(select(EntryRow.id).where(*mine)))
-    for name in ("feeling", "unease"):
-        table = Base.metadata.tables[name]
-        for some in _in_parts(entries):
+    for some in _in_parts(entries):
+        for name in ("feeling", "unease"):
+            table = Base.metadata.tables[name]
             session.execute(delete(table).where(table.c.entry_id.in_(some)))
-    session.execute(delete(EntryRow).where(*mine).execution_options(synchronize_session=False))
+        session.execute(
+            delete(EntryRow)
+            .where(EntryRow.id.in_(some), EntryRow.batch_id == before["batch"])
+            .execution_options(synchronize_session=False)
+        )
     session.execute(
         update(EntryRow)
         .where(EntryRow.batch_id == before["batch"])
         .values(batch_id=None)
         .execution_options(synchronize_session=False)
     )
-    return len(entries)
 
 
 def _free_heads(

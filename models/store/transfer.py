@@ -37,7 +37,7 @@ from models.store.tables import (
     EntryRow,
     EntryTagRow,
 )
-from models.store.taking_out import take_out
+from models.store.taking_out import entries_of, take_out
 from models.words import _, ngettext
 
 _WHAT = "import"
@@ -139,7 +139,7 @@ class Transfer:
 
     def _load_rows(self, session: Session, table: Table, rows: list[Row]) -> None:
         ready = []
-        for row in rows:
+        for row in sorted(rows, key=lambda row: int(row.get("order", 0))):
             values = _for_database(table, row) | {"version": self._stores.version()}
             if table.name in ("feeling", "unease"):
                 # One row an entry and author: its id need not be random.
@@ -225,13 +225,15 @@ class Transfer:
         """
         assert what == _WHAT
         with self._stores.book.writing() as shared:
-            count = take_out(session, before, "notebook") + take_out(shared, before, "book")
+            gone = [*entries_of(session, before), *entries_of(shared, before)]
+            take_out(session, before, "notebook", gone)
+            take_out(shared, before, "book", gone)
         return Done(
             ngettext(
                 "The import of {count} entry was taken back.",
                 "The import of {count} entries was taken back.",
-                count,
-            ).format(count=count)
+                len(gone),
+            ).format(count=len(gone))
         )
 
 
@@ -242,8 +244,8 @@ def dump(connection: Connection) -> dict[str, list[Row]]:
         table = Base.metadata.tables[name]
         columns = [column for column in table.c if column.name not in _KEPT_BACK]
         query = _kept(table, columns)
-        if name == "entry":
-            query = query.order_by(table.c.place)
+        # As it came about: that is the order in which needs and thanks are shown.
+        query = query.order_by(table.c["place" if name == "entry" else _age(table)])
         days = [column.name for column in columns if isinstance(column.type, Day)]
         for mapping in connection.execute(query).mappings():
             row = dict(mapping)
@@ -253,6 +255,10 @@ def dump(connection: Connection) -> dict[str, list[Row]]:
     for row in found["entry"]:
         row["number"] = row.pop("place") % PLACES_A_DAY
     return found
+
+
+def _age(table: Table) -> str:
+    return "version" if "version" in table.c else "id"
 
 
 def _kept(table: Table, columns: list[Any]) -> Any:
@@ -281,6 +287,7 @@ def _for_database(table: Table, row: Row) -> Row:
         if value is not None and isinstance(table.c[name].type, Day)
         else value
         for name, value in row.items()
+        if name in table.c
     }
 
 
