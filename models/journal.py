@@ -43,23 +43,14 @@ from models.store.undo import Room, Undo
 from models.words import _
 
 if TYPE_CHECKING:
+    from models.balance import Page
     from models.store.drafts import Drafts
     from models.store.loads import Loads
     from models.store.marks import Marks
     from models.store.needs import Needs
+    from models.store.pages import Pages
     from models.store.people import People
     from models.store.seasons import Seasons
-    from models.store.transfer import Transfer
-
-if TYPE_CHECKING:
-    from models.store.drafts import Drafts
-    from models.store.loads import Loads
-    from models.store.marks import Marks
-    from models.store.needs import Needs
-    from models.store.people import People
-    from models.store.seasons import Seasons
-
-if TYPE_CHECKING:
     from models.store.transfer import Transfer
 
 
@@ -299,6 +290,17 @@ class Journal:
         from models.store.loads import Loads
 
         return Loads(self.stores)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The weekly pages of how care has been moving."""
+        from models.store.pages import Pages
+
+        return Pages(self.stores)
+
+    def page(self, on: date | None = None, reader: str | None = None) -> Page:
+        """Return the page that stands on the day `on` (today), as `reader` sees it."""
+        return self.pages.page(on, reader)
 
     @cached_property
     def drafts(self) -> Drafts:

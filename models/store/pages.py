@@ -1,0 +1,220 @@
+"""Balance pages: the book both can read becomes values, the page is computed, published and kept.
+
+Only shared things are read, so that nothing private changes one byte of a page (BALANCE.md, P6).
+A page is a row, written once: once the week has begun whoever opens the app publishes it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from models import balance
+from models.entities import (
+    Direction,
+    Entry,
+    FeltMet,
+    Fit,
+    Load,
+    LoadWord,
+    Met,
+    Noticed,
+    Spirit,
+)
+from models.store.needs import Needs
+from models.store.people import People
+from models.store.seasons import Seasons
+from models.store.state import kinds_of
+from models.store.stores import Stores
+from models.store.tables import (
+    PLACES_A_DAY,
+    EntryRow,
+    FeltMetRow,
+    FitRow,
+    LinkRow,
+    LoadRow,
+    NoticedRow,
+    PageRow,
+    UneaseRow,
+)
+
+
+class Pages:
+    """The weekly pages of the couple."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+
+    def page(self, on: date | None = None, reader: str | None = None) -> balance.Page:
+        """Return the page that stands on the day `on` (today), kept or computed; keeps nothing.
+
+        `reader` is the partner who looks: after a mark of unease of their own the measures of
+        give-and-take rest for them (SAFETY.md), from the next week on.
+        """
+        day = on or self._stores.today()
+        book = self.book(day)
+        return balance.page(
+            book, day, resting=self._rests(reader, balance.week_of(book, day).first)
+        )
+
+    def publish(self) -> bool:
+        """Keep this week's page, if none is kept yet; returns whether one was written."""
+        day = self._stores.today()
+        book = self.book(day)
+        kept = balance.publish(book, day)
+        if any(page.week.first == kept.week.first for page in book.pages):
+            return False
+        with self._stores.book.writing() as session:
+            row = insert(PageRow).values(
+                week=kept.week.first,
+                body=balance.encode(kept),
+                digest=kept.digest,
+                version=self._stores.version(),
+            )
+            session.execute(row.on_conflict_do_nothing(index_elements=["week"]))
+        return True
+
+    def weeks(self) -> tuple[date, ...]:
+        """Return the first days of the weeks whose page is kept, oldest first."""
+        with self._stores.book.reading() as connection:
+            return tuple(connection.scalars(select(PageRow.week).order_by(PageRow.week)))
+
+    def book(self, on: date) -> balance.Book:
+        """Return what a page on the day `on` may be made from: what both partners can read."""
+        settings = People(self._stores).couple()
+        frame = balance.Book(self._stores.partners, settings=settings)
+        since = balance.needed_since(frame, on)
+        with self._stores.book.reading() as connection:
+            return balance.Book(
+                partners=self._stores.partners,
+                entries=_entries(connection, since),
+                needs=Needs(self._stores).all(None),
+                felt_met=_felt_met(connection),
+                fits=_fits(connection),
+                loads=_loads(connection, since),
+                seasons=Seasons(self._stores).all(),
+                settings=settings,
+                pages=_published(connection),
+            )
+
+    def _rests(self, reader: str | None, week: date) -> bool:
+        """Whether `reader` had marked unease before the week of the page began."""
+        if reader is None:
+            return False
+        with self._stores.notebook(reader).reading() as connection:
+            first = connection.scalar(
+                select(func.min(UneaseRow.version)).where(UneaseRow.deleted == 0)
+            )
+        if first is None:
+            return False
+        marked = datetime.fromtimestamp(int(first[:12], 16) / 1000, self._stores.now().tzinfo)
+        return marked.date() < week
+
+
+def _entries(connection: Connection, since: date) -> tuple[Entry, ...]:
+    start = since.toordinal() * PLACES_A_DAY
+    noticed = {
+        row.entry_id: Noticed(row.author_id, row.words)
+        for row in connection.execute(
+            select(NoticedRow.entry_id, NoticedRow.author_id, NoticedRow.words).where(
+                NoticedRow.deleted == 0
+            )
+        )
+    }
+    links = _links(connection)
+    columns = select(
+        EntryRow.id,
+        EntryRow.author_id,
+        EntryRow.day,
+        EntryRow.direction,
+        EntryRow.kinds,
+        EntryRow.spirit,
+        EntryRow.need_id,
+    )
+    recent = columns.where(EntryRow.deleted == 0, EntryRow.place >= start)
+    rows = [
+        *_first_before(connection, columns, start),
+        *connection.execute(recent.order_by(EntryRow.place)),
+    ]
+    return tuple(_entry(row, noticed, links) for row in rows)
+
+
+def _first_before(connection: Connection, columns: Any, start: int) -> list[Any]:
+    """Return each author's first entry before `start`: that somebody wrote at all counts."""
+    firsts = (
+        select(func.min(EntryRow.place))
+        .where(EntryRow.deleted == 0, EntryRow.place < start)
+        .group_by(EntryRow.author_id)
+    )
+    places = list(connection.scalars(firsts))
+    return list(connection.execute(columns.where(EntryRow.place.in_(places))))
+
+
+def _entry(row: Any, noticed: Mapping[str, Noticed], links: Mapping[str, list[str]]) -> Entry:
+    return Entry(
+        id=row.id,
+        author_id=row.author_id,
+        day=row.day,
+        direction=Direction(row.direction) if row.direction else None,
+        text="",
+        kinds=kinds_of(row.kinds),
+        spirit=Spirit(row.spirit) if row.spirit else None,
+        need_id=row.need_id,
+        noticed=noticed.get(row.id),
+        links=tuple(links.get(row.id, ())),
+    )
+
+
+def _links(connection: Connection) -> Mapping[str, list[str]]:
+    links: dict[str, list[str]] = defaultdict(list)
+    for a_id, b_id in connection.execute(
+        select(LinkRow.a_id, LinkRow.b_id).where(LinkRow.deleted == 0)
+    ):
+        links[a_id].append(b_id)
+        links[b_id].append(a_id)
+    return links
+
+
+def _felt_met(connection: Connection) -> tuple[balance.FeltAnswer, ...]:
+    rows = connection.execute(
+        select(
+            FeltMetRow.entry_id,
+            FeltMetRow.author_id,
+            FeltMetRow.understood,
+            FeltMetRow.accepted,
+            FeltMetRow.cared_for,
+        ).where(FeltMetRow.deleted == 0)
+    )
+    return tuple(
+        balance.FeltAnswer(
+            row.entry_id,
+            row.author_id,
+            FeltMet(*(Met(word) if word else None for word in row[2:])),
+        )
+        for row in rows
+    )
+
+
+def _fits(connection: Connection) -> tuple[balance.FitAnswer, ...]:
+    rows = connection.execute(
+        select(FitRow.subject_id, FitRow.author_id, FitRow.fit).where(FitRow.deleted == 0)
+    )
+    return tuple(balance.FitAnswer(row.subject_id, row.author_id, Fit(row.fit)) for row in rows)
+
+
+def _loads(connection: Connection, since: date) -> tuple[Load, ...]:
+    rows = connection.execute(
+        select(LoadRow.author_id, LoadRow.week, LoadRow.word).where(
+            LoadRow.deleted == 0, LoadRow.week >= since
+        )
+    )
+    return tuple(Load(row.author_id, row.week, LoadWord(row.word), shared=True) for row in rows)
+
+
+def _published(connection: Connection) -> tuple[balance.Published, ...]:
+    return tuple(balance.decode(body) for body in connection.scalars(select(PageRow.body)))
