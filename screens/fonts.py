@@ -32,8 +32,8 @@ NATURAL = {
     DISPLAY_MEDIUM: 1.20,
     DISPLAY_ITALIC: 1.20,
 }
-#: Every face but the icons has all code points below this but controls (held by a test).
-_ALL_HAVE_BELOW = 0x180
+#: Every face but the icons has all letters before this one (held by a test).
+_ALL_HAVE_BEFORE = "\u0149"
 
 
 def register() -> None:
@@ -68,7 +68,7 @@ def covers(face: str, text: str) -> bool:
     """Whether `face` has every character of `text`; line breaks and tabs need no glyph."""
     if face == TEXT or text.isascii():
         return True
-    return all(char < "\u0180" or has_point(face, ord(char)) for char in set(text) if char > "\x7f")
+    return all(char < _ALL_HAVE_BEFORE or has_point(face, ord(char)) for char in set(text))
 
 
 @lru_cache(maxsize=512)
