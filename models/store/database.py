@@ -135,14 +135,12 @@ def _engine(path: Path, key: bytes, create: bool) -> Engine:
             isolation_level=None,
             check_same_thread=False,
         )
-        cursor = connection.cursor()
-        # The log goes to standard error otherwise; a wrong key is told by our own sentence.
-        cursor.execute("pragma cipher_log_level = none")
-        cursor.execute(f"pragma key = \"x'{key.hex()}'\"")
-        for pragma in _PRAGMAS:
-            cursor.execute(f"pragma {pragma}")
-        cursor.execute("pragma journal_mode = wal")
-        cursor.close()
+        try:
+            _set_up(connection, key)
+        except BaseException:
+            # Left to the garbage collector, a damaged file would stay open and could not be moved.
+            connection.close()
+            raise
         return connection
 
     engine = create_engine(
@@ -160,6 +158,19 @@ def _engine(path: Path, key: bytes, create: bool) -> Engine:
         connection.exec_driver_sql("begin immediate" if writes else "begin")
 
     return engine
+
+
+def _set_up(connection: Any, key: bytes) -> None:
+    cursor = connection.cursor()
+    try:
+        # The log goes to standard error otherwise; a wrong key is told by our own sentence.
+        cursor.execute("pragma cipher_log_level = none")
+        cursor.execute(f"pragma key = \"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            cursor.execute(f"pragma {pragma}")
+        cursor.execute("pragma journal_mode = wal")
+    finally:
+        cursor.close()
 
 
 @contextmanager
