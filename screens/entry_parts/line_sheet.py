@@ -25,7 +25,8 @@ class LineSheet(Sheet):
         super().__init__(title=title, text=text)
         self.writing = Writing(text=words, hint=hint)
         self.add_widget(self.writing)
-        self.foot = Button48(text=_("Save"), size_hint_x=1)
+        self.foot = Button48(text=_("Save"))
+        self.foot.size_hint_x = 1
         self.foot.bind(on_release=lambda _button: self.save())
 
     def save(self) -> None:

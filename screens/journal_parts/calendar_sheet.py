@@ -58,13 +58,18 @@ class CalendarSheet(Sheet):
     def _buttons(self) -> BoxLayout:
         buttons = BoxLayout(size_hint_y=None, spacing=dp(10))
         buttons.bind(minimum_height=buttons.setter("height"))
-        year = Button48(text=_("See the year"), look="tonal", size_hint_x=1)
+        year = Button48(text=_("See the year"), look="tonal")
         year.bind(on_release=lambda _button: self._go_year())
-        self.open_day = Button48(text=_("Open this day"), size_hint_x=1)
+        self.open_day = Button48(text=_("Open this day"))
         self.open_day.bind(on_release=lambda _button: self._go_day())
         for button in (year, self.open_day):
+            button.size_hint_x = 1
             buttons.add_widget(button)
         return buttons
+
+    def first_control(self) -> Any:
+        """The days have the focus at first, so that the arrows move among them."""
+        return self.picker.ids["grid"]
 
     def _ask(self, name: str, work: Any, done: Any) -> None:
         if name in self._tasks:

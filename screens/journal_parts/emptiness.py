@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.metrics import dp
+
 from models.words import _
 from screens.widgets.empty_state import EmptyState
+from screens.widgets.scroller import Scroller
 
 
 def show_empty(screen: Any, before: Any) -> Any:
@@ -37,6 +40,14 @@ def show_empty(screen: Any, before: Any) -> Any:
         view.title = _("Nothing like this was written")
         view.action = _("Show everything again")
         view.bind(on_release=lambda _view: screen.clear_filters())
-    view.pos_hint = {"x": 0, "y": 0}
-    body.add_widget(view)
-    return view
+    page = Scroller(pos_hint={"x": 0, "y": 0})
+
+    def fit(*_args: object) -> None:
+        spare = max(0.0, page.height - (view.minimum_height - view.padding[1]))
+        view.padding = [0, min(spare * 0.3, dp(96)), 0, 0]
+
+    page.bind(height=fit)
+    view.bind(minimum_height=fit)
+    page.add_widget(view)
+    body.add_widget(page)
+    return page

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -34,6 +36,8 @@ class FilterRow(BoxLayout):
         for chip in chips:
             view = row.group.chip(chip.name)
             view.text, view.icon = chip.text, chip.icon
+            if chip.active and chip.name not in self._filled:
+                Clock.schedule_once(lambda _dt, one=view: row.scroll_to(one, padding=dp(24)), 0)
         self._filled = [chip.name for chip in chips if chip.active]
         row.chosen = self._filled
         self.any_chosen = bool(self._filled)
