@@ -24,6 +24,7 @@ class Habits:
     def __init__(self, couple: dict[str, Any], last: date) -> None:
         self._couple = couple
         self._last = last
+        self._absent: dict[str, tuple[tuple[int, int], ...]] = {}
         self._people: dict[str, dict[str, Any]] = {who["id"]: who for who in couple["partners"]}
 
     def of(self, who: str, name: str) -> float:
@@ -85,13 +86,14 @@ class Habits:
 
     def _is_told_then(self, line: Line, ago: int) -> bool:
         """Return whether what a line speaks of is there so many days before the end."""
-        for absent in self._couple["not_then"]:
-            if absent["from"] >= ago >= absent["to"] and (
-                not set(line.tags).isdisjoint(absent.get("tags", ()))
+        if line.text not in self._absent:
+            self._absent[line.text] = tuple(
+                (absent["from"], absent["to"])
+                for absent in self._couple["not_then"]
+                if not set(line.tags).isdisjoint(absent.get("tags", ()))
                 or not line.words.isdisjoint(absent.get("words", ()))
-            ):
-                return False
-        return True
+            )
+        return not any(first >= ago >= last for first, last in self._absent[line.text])
 
 
 class Memory:
@@ -116,8 +118,10 @@ class Memory:
         if line.once:
             return False
         rest = self._pause * (_RETOLD if line.choices > 1 else 1.0)
+        if (day - last).days <= rest:
+            return False
         said = self._said.get(line.say(turns))
-        return (day - last).days > rest and (said is None or (day - said).days > self._pause)
+        return said is None or (day - said).days > self._pause
 
     def tell(self, line: Line, day: date) -> str:
         """Return the words of `line` for `day` and remember them."""
@@ -129,7 +133,7 @@ class Memory:
 
     def pick(self, lines: tuple[Line, ...], day: date, habits: Habits, rng: Random) -> Line | None:
         """Return a line that fits `day`, rather one that was not told yet, or None."""
-        fitting = [line for line in lines if habits.fits(line, day) and self.may(line, day)]
+        fitting = [line for line in lines if self.may(line, day) and habits.fits(line, day)]
         if not fitting:
             return None
         weights = [

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +52,14 @@ class Line:
     @property
     def choices(self) -> int:
         """How many ways there are of saying it."""
-        return max((len(m.group(1).split("|")) for m in _CHOICE.finditer(self.text)), default=1)
+        if "{" not in self.text:
+            return 1
+        return max(len(m.group(1).split("|")) for m in _CHOICE.finditer(self.text))
 
     @property
     def words(self) -> frozenset[str]:
         """The words of the text, as they are written."""
-        return _words(self.text)
+        return frozenset(_WORD.findall(self.text))
 
     def say(self, turn: int) -> str:
         """Return the text with the `turn`-th of every choice (turning round at the end)."""
@@ -118,11 +119,6 @@ def load(folder: Path = FOLDER) -> Texts:
         yearly=tuple(yearly),
         wishes=tuple(_wish(raw) for raw in _read(folder, "needs")["needs"]),
     )
-
-
-@cache
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from tests.grammar import short_faults
 if TYPE_CHECKING:
     from models.journal import Journal
 
-#: A Sunday, the end of winter, a leap day, high summer.
-DAYS = [date(2026, 11, 22), date(2027, 2, 3), date(2028, 2, 29), date(2029, 7, 14)]
+#: A Sunday in November, a leap day, high summer.
+DAYS = [date(2026, 11, 22), date(2028, 2, 29), date(2029, 7, 14)]
 EIGHT_MONTHS = timedelta(days=243)
 EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -180,13 +180,15 @@ def test_what_is_private_has_neither_notices_nor_answers(plans: dict[date, Plan]
                 assert entry.need_id is None
 
 
-def test_the_same_seed_tells_the_same_story_and_another_tells_another(texts: Texts) -> None:
-    assert plan(DAYS[0], texts=texts).entries == plan(DAYS[0]).entries
+def test_the_same_seed_tells_the_same_story_and_another_tells_another(
+    plans: dict[date, Plan], texts: Texts
+) -> None:
+    assert plan(DAYS[0]) == plans[DAYS[0]]
     other = plan(DAYS[0], seed=8, texts=texts).entries
-    assert [entry.text for entry in other] != [e.text for e in plan(DAYS[0], texts=texts).entries]
+    assert [entry.text for entry in other] != [e.text for e in plans[DAYS[0]].entries]
 
 
-@pytest.mark.parametrize("size", [1, 40, 500, 3000])
+@pytest.mark.parametrize("size", [1, 500, 3000])
 def test_a_size_gives_that_many_entries_and_nothing_dangles(texts: Texts, size: int) -> None:
     made = plan(DAYS[0], size=size, texts=texts)
     assert len(made.entries) == size
