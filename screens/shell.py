@@ -91,7 +91,7 @@ class Shell(FloatLayout):
                 chosen=self.tab,
                 partner=self._writer,
                 on_choose=self._chosen,
-                on_partner=lambda *_args: self._hand_over(),
+                on_hand_over=lambda *_args: self._hand_over(),
             )
             self.add_widget(self.rail)
         self.rail.size_hint = (None, None)

@@ -25,11 +25,11 @@ class MarkButton(Pressable, PartnerMark):
 class NavRail(NavItems):
     """The rail: the app's mark on top, the items, and the writer's mark at the bottom.
 
-    `partner` is who is writing; ``on_partner`` is dispatched when the mark is pressed.
+    `partner` is who is writing; ``on_hand_over`` is dispatched when the mark is pressed.
     """
 
     partner = ObjectProperty(None, allownone=True)
-    __events__ = ("on_choose", "on_partner")
+    __events__ = ("on_choose", "on_hand_over")
 
     def holder(self) -> Any:
         """Return the column of items."""
@@ -43,5 +43,5 @@ class NavRail(NavItems):
         """Return what the mark at the bottom says."""
         return _("{name} is writing").format(name=partner.name) if partner else ""
 
-    def on_partner(self) -> None:
+    def on_hand_over(self) -> None:
         """A person pressed the mark of who is writing."""
