@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from models.entities import Visibility
+from models.exchange.reading import whole
 from models.store.content import Content, Row, Tables
 
 NAME = "bothways"
@@ -48,10 +49,10 @@ def document(content: Content, exported_at: str, *, with_photos: bool) -> dict[s
     }
 
 
-def lines(whole: dict[str, Any]) -> Iterator[str]:
+def lines(everything: dict[str, Any]) -> Iterator[str]:
     """Yield the document as JSON text, one item a line, so that two of them can be compared."""
     opening = "{\n"
-    for key, value in whole.items():
+    for key, value in everything.items():
         head = f"{opening}{_json(key)}: "
         opening = ",\n"
         if not isinstance(value, list) or not value:
@@ -102,7 +103,7 @@ def _entries(
             "zone": row["zone"],
             "source": row["source"],
             "source_id": row["source_id"],
-            "extra": None if row["extra"] is None else json.loads(row["extra"]),
+            "extra": None if row["extra"] is None else whole(json.loads(row["extra"])),
         }
         yield entry | ({"trashed_on": row["trashed_on"]} if row["trashed_on"] else {})
 

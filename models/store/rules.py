@@ -36,11 +36,20 @@ def settled(state: EntryState, latest: date) -> EntryState:
     feeling = clean(state.feeling or "")
     return replace(
         state,
+        source=_tidied(state.source),
+        source_id=_tidied(state.source_id),
+        instant=_tidied(state.instant),
+        zone=_tidied(state.zone),
         text="" if is_blank(text) else text,
         kinds=settled_kinds(state.kinds, state.direction),
         tags=settled_tags(state.tags),
         feeling=None if is_blank(feeling) else feeling,
     )
+
+
+def _tidied(text: str | None) -> str | None:
+    """Return what another app said about an entry, cleaned; None where there is nothing."""
+    return clean(text) if text else None
 
 
 def settled_kinds(kinds: tuple[Kind, ...], direction: Direction | None) -> tuple[Kind, ...]:
