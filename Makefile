@@ -8,7 +8,7 @@ help:
 	@echo "make test     set everything up and run every check and test"
 	@echo "make lint     style, types, import rules"
 	@echo "make bench    measure: start-up, store, search, memory"
-	@echo "make sim      the simulator of the balance"
+	@echo "make sim      simulate couples, write docs/balance-characteristics.md"
 	@echo "make trials   the long versions of the tests"
 	@echo "make shots    pictures of every screen into shots/ (UPDATE=1: commit them as reference)"
 	@echo "make words    gather the texts for translators into assets/locale"
@@ -31,7 +31,7 @@ bench: setup
 	@$(PYTHON_HERE) packaging/check.py bench
 
 sim: setup
-	@$(PYTHON_HERE) packaging/check.py sim
+	@$(PYTHON_HERE) packaging/check.py sim table
 
 trials: setup
 	@BOTHWAYS_TRIALS=full $(PYTHON_HERE) packaging/check.py
