@@ -31,7 +31,7 @@ bench: setup
 	@$(PYTHON_HERE) packaging/check.py bench
 
 sim: setup
-	@$(PYTHON_HERE) packaging/check.py sim table
+	@$(PYTHON_HERE) packaging/check.py sim
 
 trials: setup
 	@BOTHWAYS_TRIALS=full $(PYTHON_HERE) packaging/check.py

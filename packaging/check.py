@@ -79,7 +79,7 @@ GROUPS = {
     "ui": Group(((*PYTEST, "tests/ui"),), limit=300),
     "shots": Group(((*PYTEST, "tests/shots"),), limit=240),
     "e2e": Group(((*PYTEST, "tests/e2e"),), limit=300),
-    "sim": Group(((*PYTEST, "-n2", "tests/sim"),), limit=480),
+    "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=480),
     "bench": Group(
         tuple(
             (sys.executable, str(path.relative_to(ROOT)))
@@ -87,7 +87,7 @@ GROUPS = {
         ),
         limit=1800,
     ),
-    "table": Group(((sys.executable, "-m", "tests.sim.table"),), limit=3600),
+    "sim": Group(((sys.executable, "-m", "tests.sim.table"),), limit=3600),
 }
 BY_DEFAULT = ("lint", "unit", "coverage", "worlds", "ui", "shots", "e2e")
 
