@@ -84,6 +84,7 @@ def replace(source: Path, target: Path) -> None:
 def writing_whole(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write into that takes the name `path` at the end, whole and on the disk.
 
+    Until then it lies beside, under its own ``name``.
     On any error nothing of it is left and what stood at `path` before still stands there.
     """
     with telling(path):
@@ -91,7 +92,8 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
     temporary = Path(name)
     try:
         with telling(path):
-            with os.fdopen(handle, "wb") as file:
+            os.close(handle)
+            with temporary.open("wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,0 +1,205 @@
+"""Is the store whole? Every page, every index, every picture is looked at; the answer is sentences.
+
+What is found in a private notebook is told without a name and without a number: whoever runs the
+check must not learn from it how much somebody writes in private.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import select
+
+from models.errors import StoreDamaged, StoreError, StoreMissing
+from models.privacy import keys as keyring
+from models.store import schema
+from models.store.database import Database
+from models.store.mending import mend, mismatches, rebuild_search
+from models.store.padding import leave_alike
+from models.store.photos import PARTS, photo_folder
+from models.store.sealed import file_name, unseal
+from models.store.stores import BOOK, Stores, notebook_path
+from models.store.tables import PhotoRow
+from models.words import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: sentences for a person, and whether all is well now."""
+
+    sentences: tuple[str, ...]
+    ok: bool
+
+
+@dataclass(slots=True)
+class _Look:
+    """One check on its way."""
+
+    folder: Path
+    keys: keyring.Keys
+    repair: bool
+    sentences: list[str] = field(default_factory=list)
+    ok: bool = True
+
+    def wrong(self, sentence: str) -> None:
+        """Note something that is wrong and stays so."""
+        self.sentences.append(sentence)
+        self.ok = False
+
+    def mended(self, sentence: str) -> None:
+        """Note something that was wrong and was mended."""
+        self.sentences.append(sentence)
+
+
+def check(folder: Path, repair: bool = False) -> Report:
+    """Look at everything in the store `folder`; with `repair` mend what can be built again.
+
+    That is the search index, the links by which kinds and tags are found, the counts of pictures
+    and a damaged ``keys.json`` that has a whole copy. Nothing else is ever changed. Raises
+    :class:`StoreMissing` where there is no store at all.
+    """
+    if not (folder / BOOK).exists() and not any((folder / n).exists() for n in keyring.COPIES):
+        raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
+    try:
+        look = _Look(folder, keyring.load(folder), repair)
+    except StoreError as error:
+        return Report((str(error),), ok=False)
+    _check_keys(look)
+    homes = {keyring.BOOK: folder / BOOK}
+    homes |= {owner: notebook_path(folder, owner) for owner in look.keys.partner_ids}
+    for home, path in homes.items():
+        try:
+            _check_file(look, home, path)
+        except StoreError as error:
+            look.wrong(str(error) if home == keyring.BOOK else _notebook_damaged())
+    if repair and look.ok:
+        _leave_alike(look)
+    if not look.sentences:
+        look.sentences.append(_("All is well: the words, the pictures and the keys are whole."))
+    return Report(tuple(dict.fromkeys(look.sentences)), look.ok)
+
+
+def _check_keys(look: _Look) -> None:
+    try:
+        keyring.load_file(look.folder / keyring.NAME)
+    except StoreError:
+        if look.repair:
+            keyring.save(look.folder, look.keys)
+            look.mended(_("keys.json was damaged; it was written again from its copy."))
+        else:
+            look.wrong(_("keys.json is damaged, but a copy of it is whole: it can be mended."))
+
+
+def _check_file(look: _Look, home: str, path: Path) -> None:
+    if not path.is_file():
+        look.wrong(
+            _("The book is missing from the store. Restore a backup.")
+            if home == keyring.BOOK
+            else _("A private notebook is missing from the store. Restore a backup.")
+        )
+        return
+    key = look.keys.key_of(home)
+    schema.look_before_opening(path, key)
+    database = Database(path, key)
+    try:
+        number = schema.number_of(database)
+        if number > schema.SCHEMA:
+            raise schema.newer(path)
+        if not database.raw(_is_sound):
+            look.wrong(_book_damaged() if home == keyring.BOOK else _notebook_damaged())
+            return
+        if number == schema.SCHEMA:
+            _check_search(look, database)
+            _check_links(look, database)
+            _check_photos(look, home, database)
+    finally:
+        database.close()
+
+
+def _is_sound(connection: Any) -> bool:
+    """Return whether every page is authentic, the structure is sound and references hold."""
+    if connection.execute("pragma cipher_integrity_check").fetchall():
+        return False
+    if connection.execute("pragma quick_check").fetchall() != [("ok",)]:
+        return False
+    return not connection.execute("pragma foreign_key_check").fetchall()
+
+
+def _check_search(look: _Look, database: Database) -> None:
+    if database.raw(_search_agrees):
+        return
+    if look.repair:
+        rebuild_search(database)
+        look.mended(_("The search index did not fit the entries; it was built again."))
+    else:
+        look.wrong(_("The search index does not fit the entries: it can be built again."))
+
+
+def _search_agrees(connection: Any) -> bool:
+    # Rank 1 compares the index with the entries themselves, not only with itself.
+    try:
+        connection.execute(
+            "insert into entry_words(entry_words, rank) values ('integrity-check', 1)"
+        )
+    except sqlcipher3.DatabaseError as error:
+        if "malformed" in str(error):
+            return False
+        raise
+    return True
+
+
+def _check_links(look: _Look, database: Database) -> None:
+    found = mismatches(database)
+    if not found:
+        return
+    if look.repair:
+        mend(database, found)
+        look.mended(_("Kinds, tags or picture counts did not fit the entries; they do again."))
+    else:
+        look.wrong(_("Kinds, tags or picture counts do not fit the entries: it can be mended."))
+
+
+def _check_photos(look: _Look, home: str, database: Database) -> None:
+    key, name_key = look.keys.photo_key(home), look.keys.photo_name_key(home)
+    folder = photo_folder(look.folder, home)
+    with database.reading() as connection:
+        ids = connection.execute(select(PhotoRow.id)).scalars().all()
+    damaged = 0
+    for photo_id in ids:
+        try:
+            for part in PARTS:
+                unseal(folder / file_name(name_key, photo_id, part), key)
+        except StoreDamaged:
+            damaged += 1
+    if not damaged:
+        return
+    if home != keyring.BOOK:
+        look.wrong(_("A picture in a private notebook is missing or damaged. All words are safe."))
+        return
+    look.wrong(
+        ngettext(
+            "{count} picture is missing or damaged. The words of its entry are safe.",
+            "{count} pictures are missing or damaged. The words of their entries are safe.",
+            damaged,
+        ).format(count=damaged)
+    )
+
+
+def _leave_alike(look: _Look) -> None:
+    database = Database(look.folder / BOOK, look.keys.book_key())
+    try:
+        pad = int(Stores.facts(database).get("pad", "0"))
+    finally:
+        database.close()
+    leave_alike(look.folder, look.keys.partner_ids, look.keys, pad)
+
+
+def _book_damaged() -> str:
+    return _("The book is damaged. It was left as it is: restore a backup.")
+
+
+def _notebook_damaged() -> str:
+    return _("A private notebook is damaged. It was left as it is: restore a backup.")
