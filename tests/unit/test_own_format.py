@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -659,23 +659,27 @@ def play(journal: Journal, steps: list[tuple[int, str, NewEntry, int]]) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(steps=STEPS, names=st.sampled_from([("Ana", "Ben"), ("\U0001f98a", "\u00dcnal\u200f")]))
+@given(
+    steps=STEPS,
+    names=st.sampled_from([("Ana", "Ben"), ("\U0001f98a", "\u00dcnal\u200f")]),
+    looking=st.integers(0, 2),
+)
 def test_any_book_comes_back_whole(
-    clock: Any, steps: list[tuple[int, str, NewEntry, int]], names: tuple[str, str]
+    clock: Any, steps: list[tuple[int, str, NewEntry, int]], names: tuple[str, str], looking: int
 ) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         marks = (Mark.MOSS, Mark.ROSE)
         with Journal.create(folder / "s", names, now=clock, marks=marks, pad=0) as journal:
             play(journal, steps)
-            for number, reader in enumerate(readers(journal)):
-                first = out(journal, folder / "a.json", reader)
-                new = folder / f"new-{number}"
-                import_file(new, folder / "a.json", now=clock, pad=0)
-                with Journal.open(new, now=clock) as again:
-                    assert out(again, folder / "b.json", reader) == first
-                    assert view(again, reader) == view(journal, reader)
+            reader = readers(journal)[looking]
+            first = out(journal, folder / "a.json", reader)
+            import_file(folder / "new", folder / "a.json", now=clock, pad=0)
+            with Journal.open(folder / "new", now=clock) as again:
+                assert out(again, folder / "b.json", reader) == first
+                assert view(again, reader) == view(journal, reader)
