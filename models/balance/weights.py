@@ -5,6 +5,8 @@ A day ``d`` weighs ``2 ** (-(D - d) / h)`` at the last settled day ``D``; h is t
 ``c * sum(w * M)`` with ``c = sum(w) / sum(w * w)`` (Kish 1965, *Survey Sampling*: the size of the
 unweighted sample that is worth as much), so that variances are right. The sums run over the days
 from the first mark on, without closed seasons, and within the active season where there is one.
+c never exceeds its limit for a long unbroken stretch, so that what lies before a closed season
+fades like anything else.
 
 A :class:`Tally` walks forward from look to look: the sums fade by one factor and only the new days
 are read, so that half a year of weekly looks costs little more than one.
@@ -80,6 +82,7 @@ class Tally:
         self._flows = marks.flows()
         self._days = sorted(set().union(*self._flows))
         self._half_life = half_life
+        self._most = 1.0 + 2.0 ** (-1.0 / half_life)
         self._stretch: Stretch | None = None
         self._start: int | None = None
         self._reached = 0
@@ -125,7 +128,7 @@ class Tally:
 
     def counts(self) -> tuple[EffectiveCounts, ...]:
         """Return the effective counts of every kind, in the order of ``marks.KINDS``."""
-        worth = self._weight / self._square if self._square else 0.0
+        worth = min(self._weight / self._square, self._most) if self._square else 0.0
         series = [
             [worth * value for value in self._sums[i * _KINDS : (i + 1) * _KINDS]]
             for i in range(_SERIES)
