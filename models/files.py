@@ -25,6 +25,7 @@ PRIVATE = 0o600
 TEMPORARY = ".part-"
 
 _RENAME_TRIES = 6
+_ABANDONED = 3600.0
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHT = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -125,8 +126,16 @@ def free_space(folder: Path) -> int:
         return shutil.disk_usage(place).free
 
 
-def sweep_temporary(folder: Path) -> None:
-    """Delete what crashed writers left in `folder`."""
+def sweep_temporary(folder: Path, now: float) -> None:
+    """Delete what writers that crashed left in `folder`; what is younger than an hour stays.
+
+    `now` is the time in seconds since 1970; another process may be writing just now.
+    """
     for left in folder.glob(f"{TEMPORARY}*"):
         with suppress(OSError):
-            left.unlink()
+            if left.stat().st_mtime > now - _ABANDONED:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()

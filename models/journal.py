@@ -249,6 +249,15 @@ class Journal:
         """Return whether another process changed the store since this was last asked."""
         return self.stores.changed_elsewhere()
 
+    def sweep(self) -> None:
+        """Delete what killed programs left lying about; slow: call it after opening, on a worker.
+
+        Raises :class:`StoreError`, which costs nothing but the tidying.
+        """
+        from models.store.sweeping import sweep
+
+        sweep(self.stores, self.photos)
+
     # --- rooms ------------------------------------------------------------------------------
 
     @cached_property

@@ -84,10 +84,20 @@ def test_folders_space_and_leavings(tmp_path: Path) -> None:
     files.make_folder(folder)
     files.make_folder(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
-    (folder / f"{files.TEMPORARY}x").write_bytes(b"")
-    (folder / "kept").write_bytes(b"")
-    files.sweep_temporary(folder)
-    assert [found.name for found in folder.iterdir()] == ["kept"]
+
+
+def test_what_crashed_writers_left_is_swept_after_an_hour(tmp_path: Path) -> None:
+    for name in ("old", "new", "older"):
+        (tmp_path / f"{files.TEMPORARY}{name}").write_bytes(b"")
+    (tmp_path / f"{files.TEMPORARY}folder").mkdir()
+    (tmp_path / f"{files.TEMPORARY}folder" / "file").write_bytes(b"")
+    (tmp_path / "kept").write_bytes(b"")
+    for name in ("old", "older", "folder"):
+        os.utime(tmp_path / f"{files.TEMPORARY}{name}", (1000.0, 1000.0))
+    files.sweep_temporary(tmp_path, 1000.0 + 3599)
+    assert len(list(tmp_path.iterdir())) == 5
+    files.sweep_temporary(tmp_path, 1000.0 + 3601)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{files.TEMPORARY}new", "kept"]
 
 
 def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:

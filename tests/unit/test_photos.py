@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from models.entities import Mark
+from models.entities import Mark, NewEntry, Visibility
 from models.errors import NotFound, StoreDamaged
+from models.journal import Journal
 from models.privacy.keys import BOOK
 from models.store import photos as photos_module
 from models.store.database import Database
@@ -317,3 +318,20 @@ def test_a_photo_whose_file_is_gone_says_so(stores: Stores, photos: Photos) -> N
     with stores.book.reading() as connection:
         assert connection.exec_driver_sql("select count(*) from photo").scalar_one() == 1
     assert PhotoRow.__tablename__ == "photo"
+
+
+def test_the_journal_sweeps_both_notebooks_and_the_book(store: Journal) -> None:
+    ana, ben = (partner.id for partner in store.partners)
+    kept = store.write(
+        ana, NewEntry(text="x", photos=(canary_picture(),), visibility=Visibility.PRIVATE)
+    ).photos[0]
+    for home in (BOOK, ana, ben):
+        folder = photo_folder(store.folder, home)
+        folder.mkdir(exist_ok=True)
+        (folder / ("0" * 32)).write_bytes(b"left")
+    (store.folder / ".part-left").write_bytes(b"")
+    os.utime(store.folder / ".part-left", (1000, 1000))
+    store.sweep()
+    left = [path for path in store.folder.rglob("*") if path.name in ("0" * 32, ".part-left")]
+    assert left == []
+    assert store.photos.thumbnail(ana, kept.id)
