@@ -23,8 +23,8 @@ SCHEMA = 1
 REVISION = "0001"
 
 _STAMP = (
-    "create table alembic_version (version_num varchar(32) not null, "
-    "constraint alembic_version_pkc primary key (version_num))"
+    "CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )"
 )
 
 
@@ -43,13 +43,17 @@ def create_schema(database: Database, kind: str) -> None:
 
 
 def look_before_opening(path: Path, key: bytes) -> None:
-    """Refuse a newer file that was not closed cleanly, without touching it by a byte.
+    """Refuse, without touching it by a byte, a file that opening it would change.
 
-    Where a log of changes lies beside the file, the last connection to close would fold it in; a
-    read-only one never does.
+    An empty one would become a database. Where a log of changes lies beside a newer one, the last
+    connection to close would fold it in; a read-only one never does.
     """
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:
+        if path.exists() and path.stat().st_size == 0:
+            raise StoreDamaged(
+                _("The file {name} is empty. Restore a backup.").format(name=path.name)
+            )
         return
     try:
         connection = sqlcipher3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
