@@ -27,6 +27,7 @@ from models.entities import (
     Trashed,
 )
 from models.errors import NotFound
+from models.privacy.keys import BOOK
 from models.store.bulk import Bulk
 from models.store.calendar import Calendar
 from models.store.clock import Now
@@ -197,9 +198,12 @@ class Journal:
 
     def erase(self, who: str, entry_id: str | None = None) -> int:
         """Empty the own trash (or take one entry of it) for good; returns how many went."""
-        if entry_id is None:
-            return self._trash.erase(self.partner(who).id, None)
-        return self._trash.erase(*self._named(who, entry_id))
+        author = self.partner(who).id
+        named = None if entry_id is None else self._named(who, entry_id)[1]
+        gone = self._trash.erase(author, named)
+        for home in (BOOK, author):
+            self.photos.sweep(home)
+        return gone
 
     def trash(self, who: str) -> tuple[Trashed, ...]:
         """Return own deleted entries, newest first, with the last day to take each back."""

@@ -38,8 +38,10 @@ union all select 'fit', subject_id, author_id, fit, null, null
     from fit where subject_id in (select id from page) and deleted = 0
 union all select 'link', a_id, author_id, b_id, null, null
     from link where a_id in (select id from page) and deleted = 0
+    and exists (select 1 from entry where entry.id = b_id and entry.deleted = 0)
 union all select 'link', b_id, author_id, a_id, null, null
     from link where b_id in (select id from page) and deleted = 0
+    and exists (select 1 from entry where entry.id = a_id and entry.deleted = 0)
 """).bindparams(bindparam("ids"))
 
 _PHOTOS = text("""

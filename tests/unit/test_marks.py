@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from models.entities import Direction, Entry, FeltMet, Fit, Kind, Met, NewEntry, Noticed, Visibility
+from models.entities import (
+    Direction,
+    Entry,
+    EntryChanges,
+    FeltMet,
+    Fit,
+    Kind,
+    Met,
+    NewEntry,
+    Noticed,
+    Visibility,
+)
 from models.errors import NotFound, NotYours, Refused
 from models.journal import Journal
 
@@ -219,3 +230,15 @@ def test_links_that_cannot_be(house: House) -> None:
     with pytest.raises(NotFound):
         house.marks.link(house.ben, his, secret)
     house.marks.unlink(house.ana, hers, his)
+
+
+def test_a_link_to_what_was_withdrawn_is_not_seen(house: House) -> None:
+    hers = house.write(house.ana, Direction.GAVE)
+    his = house.write(house.ben, Direction.RECEIVED)
+    house.marks.link(house.ana, hers, his)
+    house.journal.edit(house.ben, his, EntryChanges(visibility=Visibility.PRIVATE))
+    assert house.see(house.ana, hers).links == ()
+    house.undo(house.ben)
+    assert house.see(house.ana, hers).links == (his,)
+    house.journal.delete(house.ana, hers)
+    assert house.see(house.ben, his).links == ()

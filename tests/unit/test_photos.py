@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -335,3 +336,14 @@ def test_the_journal_sweeps_both_notebooks_and_the_book(store: Journal) -> None:
     left = [path for path in store.folder.rglob("*") if path.name in ("0" * 32, ".part-left")]
     assert left == []
     assert store.photos.thumbnail(ana, kept.id)
+
+
+def test_erasing_an_entry_deletes_its_picture_files_at_once(store: Journal) -> None:
+    ana = store.partners[0].id
+    new = NewEntry(text="x", photos=(canary_picture(),))
+    for visibility in Visibility:
+        entry = store.write(ana, replace(new, visibility=visibility))
+        store.delete(ana, entry.id)
+    assert store.erase(ana) == 2
+    folders = [photo_folder(store.folder, home) for home in (BOOK, ana)]
+    assert [list(folder.iterdir()) for folder in folders] == [[], []]
