@@ -59,11 +59,20 @@ def open_app(options: Namespace) -> int:
         from screens import gallery
 
         return int(gallery.run() or 0)
-    folder = store_folder(options.store)
+    scratch = options.sample and options.store is None
+    folder = scratch_folder() if scratch else store_folder(options.store)
     log.install(log.folder_for(folder))
     from screens.app import run
 
-    return run(folder, sample=options.sample, screen=options.screen or "")
+    return run(folder, sample=options.sample, screen=options.screen, scratch=scratch)
+
+
+def scratch_folder() -> Path:
+    """Return a new place for a store that is thrown away at the end."""
+    import tempfile
+    from pathlib import Path
+
+    return Path(tempfile.mkdtemp(prefix="bothways-sample-")) / "store"
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from models.command_line.parsing import Usage, add_as, add_words
 from models.entities import (
     KEEP,
     Direction,
+    Done,
     EntryChanges,
     Keep,
     Kind,
@@ -20,6 +21,7 @@ from models.entities import (
     Unease,
     Visibility,
 )
+from models.errors import NotFound
 from models.journal import Journal
 from models.words import _
 
@@ -181,5 +183,22 @@ def do_undo(options: Namespace) -> int:
     with given.open_journal(options) as journal:
         partner = given.reader(journal, options)
         done = journal.undo(partner.id if partner else None)
-    say(one_line(done.what))
+        told = partner is not None or _both_can_read(journal, done)
+    say(one_line(done.what) if told else _("What was done last is taken back."))
     return 0
+
+
+def _both_can_read(journal: Journal, done: Done) -> bool:
+    """Return whether everything an undo speaks of is, or was last, in the shared book."""
+    trashed = {
+        one.entry.id
+        for partner in journal.partners
+        for one in journal.trash(partner.id)
+        if one.entry.visibility is Visibility.SHARED
+    }
+    for entry_id in set(done.entry_ids) - trashed:
+        try:
+            journal.entry(None, entry_id)
+        except NotFound:
+            return False
+    return True

@@ -142,8 +142,10 @@ def do_restore(options: Namespace) -> int:
     """Take a store back from a backup; the one that was there is kept aside."""
     from models.store import care
 
-    care.restore(Path(options.file), store_folder(options.store), given.clock(options)())
+    former = care.restore(Path(options.file), store_folder(options.store), given.clock(options)())
     say(_("Restored."))
+    if former is not None:
+        say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(former))))
     return 0
 
 
