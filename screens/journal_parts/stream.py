@@ -89,12 +89,24 @@ def _names(pebbles: Sequence[Pebble], width: float, margin: float) -> tuple[Mont
     for i, pebble in enumerate(pebbles):
         if i and pebbles[i - 1].note.day.month == pebble.note.day.month:
             continue
+        pebble = _straight(pebbles, i, margin + TURN, width - margin - TURN)
         x = min(max(pebble.x, margin + 30), width - margin - 34)
         y = pebble.y + BED + 9
         if names and abs(names[-1].y - y) < 18 and abs(names[-1].x - x) < 84:
             continue
         names.append(MonthName(pebble.note.day.month, x, y))
     return tuple(names)
+
+
+def _straight(pebbles: Sequence[Pebble], i: int, left: float, right: float) -> Pebble:
+    """The first pebble of the month of pebble `i` that lies in no turn; else that pebble."""
+    month = pebbles[i].note.day.month
+    for pebble in pebbles[i:]:
+        if pebble.note.day.month != month:
+            break
+        if left <= pebble.x <= right:
+            return pebble
+    return pebbles[i]
 
 
 class _Path:
