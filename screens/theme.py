@@ -185,9 +185,10 @@ class Theme(EventDispatcher):
 
     def _measure(self, *_: object) -> None:
         common = read("common")
-        for name, face in common["type"].items():
-            setattr(self, f"size_{name}", sp(face["size_sp"]))
         self.size_button = sp(15)
+        # body at last: rules name it as what tells them that the sizes have changed
+        for name, face in sorted(common["type"].items(), key=lambda item: item[0] == "body"):
+            setattr(self, f"size_{name}", sp(face["size_sp"]))
         for name, value in common["space_dp"].items():
             setattr(self, f"space_{name}", dp(value))
         for name, value in common["radius_dp"].items():

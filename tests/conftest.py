@@ -165,8 +165,9 @@ def _clock_events() -> set[str]:
     names = set()
     for event in Clock.get_events():
         callback = event.get_callback()
-        owner = getattr(callback, "__self__", callback)
-        module = getattr(owner, "__module__", None) or type(owner).__module__
+        # the function's own module: a ScrollView of ours still has Kivy's scroll bar to fade
+        code = getattr(callback, "__func__", callback)
+        module = getattr(code, "__module__", None) or type(code).__module__
         if module.split(".")[0] in ("screens", "models"):
             names.add(f"{module}: {callback!r}")
     return names

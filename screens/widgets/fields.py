@@ -100,7 +100,7 @@ class Field(BoxLayout):
     @property
     def input(self) -> FieldInput:
         """The text input inside."""
-        return self.ids["input"]
+        return self.ids["input"].__self__
 
     def take_focus(self) -> None:
         """Put the caret into the field."""

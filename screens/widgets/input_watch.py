@@ -24,9 +24,9 @@ _LOOK_EVERY = 0.05
 
 
 def focused_widget() -> Widget | None:
-    """Return the widget that has the keyboard, or None."""
+    """Return the widget that has the keyboard and is in the window, or None."""
     for widget in FocusBehavior._keyboards.values():
-        if widget is not None and widget.focus:
+        if widget is not None and widget.focus and widget.get_root_window() is not None:
             return widget
     return None
 

@@ -23,6 +23,8 @@ class Words(Label):
 
     role = StringProperty("body")
     wrap = BooleanProperty(True)
+    #: In the secondary colour.
+    soft = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -38,6 +40,8 @@ class Words(Label):
         else:
             self.size_hint_x = None
             self.text_size = (None, None)
+            # A text that is empty from the start never dispatches its size.
+            self._fit_size()
 
     def _fit_size(self, *_: object) -> None:
         if self.wrap:
@@ -47,10 +51,11 @@ class Words(Label):
 
     def texture_update(self, *largs: object) -> None:
         """Draw the text; where it runs right to left, as it is to be seen."""
+        core = self._label
+        to_the_right = False
         if bidi.has_rtl(self.text):
-            core = self._label
             width = self.text_size[0]
             core.text = bidi.displayed(self.text, width, lambda s: core.get_extents(s)[0])
-            if self.halign == "auto" and bidi.starts_rtl(self.text):
-                core.options["halign"] = "right"
+            to_the_right = self.halign == "auto" and bidi.starts_rtl(self.text)
+        core.options["halign"] = "right" if to_the_right else self.halign
         super().texture_update(*largs)

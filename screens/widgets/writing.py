@@ -32,7 +32,7 @@ class Writing(BoxLayout):
     @property
     def input(self) -> FieldInput:
         """The text input inside."""
-        return self.ids["input"]
+        return self.ids["input"].__self__
 
     def take_focus(self) -> None:
         """Put the caret at the end of the text."""

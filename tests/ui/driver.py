@@ -214,6 +214,10 @@ class Driver:
 
     def close(self) -> None:
         """Stop the app and clear the window for the next one."""
+        focused = self.focused()
+        if focused is not None:
+            focused.focus = False  # its caret would go on blinking
+        self.frames(3)
         self.app.stop()
         for child in Window.children[:]:
             Window.remove_widget(child)
