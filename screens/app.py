@@ -163,10 +163,18 @@ class BothWaysApp(App):
         """Open the sample couple in a throw-away store."""
         self.opening.look_around()
         self.router.go("today")
+        self.messages.say(_("This is a sample couple. You can leave it under More."))
 
     def begin_own(self) -> None:
         """Leave the sample couple and go to Welcome."""
         self.opening.begin_own()
+        self._start_over()
+
+    def erase(self, erasing: Callable[[], None]) -> None:
+        """Erase the store by `erasing` and go to Welcome."""
+        self.opening.erase(erasing, self._start_over)
+
+    def _start_over(self) -> None:
         self.router.forget()
         self.router.go("welcome")
 

@@ -72,10 +72,9 @@ def history(need: Need, people: dict[str, Partner], today: date) -> list[Step]:
     """Return the steps of `need` and the entries that answered it, oldest first."""
     told: list[tuple[date, int, Step]] = []
     for number, event in enumerate(need.events):
-        first = number == 0
-        words = voiced_words(event.day, today) if first else _(NEED_STATES[event.state])
-        changed = event.state is NeedState.CHANGED
-        quote = (event.words or "") if not first and not changed else ""
+        words = voiced_words(event.day, today) if number == 0 else _(NEED_STATES[event.state])
+        # The wish as it stands now is the heading; what it was before is kept in its history.
+        quote = event.words if event.words and event.words != need.text else ""
         told.append((event.day, number, Step(people.get(event.author_id), words, quote)))
     told += [(entry.day, 1000, _answer_step(entry, people)) for entry in need.answers]
     return [step for _day, _number, step in sorted(told, key=lambda one: one[:2])]
@@ -93,9 +92,6 @@ class StepLine(BoxLayout):
     words = StringProperty()
     quote = StringProperty()
     last = BooleanProperty(False)
-    kind = StringProperty()
-    kind_words = StringProperty()
-    kind_icon = StringProperty()
 
 
 class AnsweredRow(BoxLayout):
@@ -122,9 +118,10 @@ class NeedCard(Card):
                 last=number == len(steps) - 1,
             )
             if number == 0 and need.kind is not None:
-                line.kind = need.kind.value
-                line.kind_words = kind_label(need.kind, own_labels)
-                line.kind_icon = KIND_ICONS[need.kind]
+                words = kind_label(need.kind, own_labels)
+                label = TagLabel(kind=need.kind.value, icon=KIND_ICONS[need.kind], text=words)
+                label.pos_hint = {"top": 1}
+                line.add_widget(label)
             self.ids.steps.add_widget(line)
 
     def offer(self, button: Button48) -> None:

@@ -105,6 +105,38 @@ class Opening:
         self.sample, self.folder = False, self._own
         self._session.store = "missing"
 
+    def reopen(self, change: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Close the store, let `change` put another in its place, and open that.
+
+        Where `change` fails the store of before is opened again.
+        """
+        self._let_go()
+        self._lock.release()
+
+        def opened_again(result: Any) -> None:
+            self.acquire()
+            self._lock.listen(lambda: Clock.schedule_once(_come_forward))
+            self.start()
+            done(result)
+
+        def failed(error: Exception) -> None:
+            self.acquire()
+            self.start()
+            self._fail(error)
+
+        self._worker.in_background(change, opened_again, failed)
+
+    def erase(self, erasing: Callable[[], None], done: Callable[[], None]) -> None:
+        """Close the store and let `erasing` delete it; there is none afterwards."""
+        self._let_go()
+        self._lock.release()
+
+        def gone(_none: Any) -> None:
+            self._session.store = "missing"
+            done()
+
+        self._worker.in_background(erasing, gone)
+
     def close(self) -> None:
         """Close the store and give the lock back; a throw-away store is removed."""
         self._let_go()

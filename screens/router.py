@@ -24,12 +24,13 @@ SCREENS: Mapping[str, str] = {
     "year": "screens.year:YearScreen",
     "balance": "screens.balance:BalanceScreen",
     "needs": "screens.needs:NeedsScreen",
-    "more": "screens.more:MoreScreen",
+    "more": "screens.more.menu:MoreScreen",
     "seasons": "screens.more.seasons:SeasonsScreen",
-    "settings": "screens.more.settings:SettingsScreen",
     "entry": "screens.entry:EntryScreen",
     "trash": "screens.more.trash:TrashScreen",
-    "help": "screens.more.help:HelpScreen",
+    "people": "screens.more.people:PeopleScreen",
+    "look": "screens.more.look:LookScreen",
+    "keeping": "screens.more.keeping:KeepingScreen",
     "reading": "screens.more.reading:ReadingScreen",
 }
 
@@ -64,7 +65,7 @@ class Router:
         """The name of the screen in front."""
         return self._trail[-1][0] if self._trail else ""
 
-    def go(self, name: str, **args: Any) -> None:
+    def go(self, name: str, /, **args: Any) -> None:
         """Bring the screen `name` to the front; a tab starts a new trail for ``back``."""
         if name in TABS or name == "welcome":
             self._trail.clear()

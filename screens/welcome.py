@@ -31,7 +31,8 @@ from screens.kv import theme_in_use
 from screens.widgets.buttons import Button48
 from screens.widgets.empty_state import Strands
 from screens.widgets.fields import Field
-from screens.widgets.marks import PartnerMark, initial
+from screens.widgets.mark_choice import MarkChoice
+from screens.widgets.marks import initial
 from screens.widgets.press import Pressable
 from screens.widgets.rows import ListRow
 from screens.widgets.scroller import Scroller
@@ -76,12 +77,6 @@ class StepsWave(Widget):
                     Color(*theme.outline)
                     SmoothLine(circle=(x + dp(4), y, dp(4)), width=dp(0.6))
                     x += dp(8) + dp(10)
-
-
-class MarkChoice(Pressable, PartnerMark):
-    """A mark to choose; the chosen one stands in a ring."""
-
-    chosen = BooleanProperty(False)
 
 
 class VisibilityChoice(Pressable, BoxLayout):

@@ -1,0 +1,194 @@
+"""Keep, export and bring in: copies, where the book lies, and erasing everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from models import keeping
+from models.days import local_now
+from models.words import _, ngettext
+from screens.more.page import MorePage
+from screens.widgets.cards import DayHeading
+
+FORMATS = (".json", ".zip")
+BACKUP = (".backup",)
+
+
+class KeepingScreen(MorePage):
+    """Everything here says what it did, and where."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(title=_("Keep, export and bring in"), row_spacing=0, **kwargs)
+
+    def reload(self) -> None:
+        """Lay the rows out."""
+        self.column.clear_widgets()
+        self.column.add_widget(DayHeading(text=_("Copies")))
+        self.add_row(
+            _("Make a backup"),
+            self._choose_backup,
+            icon="download",
+            text=_("One file with everything, encrypted as it lies here, checked at once"),
+        )
+        self.add_row(
+            _("Go back to a backup"),
+            self._choose_restore,
+            icon="history",
+            text=_("The store of now is kept beside it"),
+        )
+        self.add_row(_("Is everything whole?"), self._check, icon="shield")
+        self.column.add_widget(DayHeading(text=_("Out and in")))
+        self.add_row(
+            _("Export"),
+            self._choose_export,
+            icon="arrow-up-right",
+            text=_("The book and your own notebook, readable by any program"),
+        )
+        self.add_row(_("Bring in a file"), self._choose_import, icon="arrow-down-left")
+        self.column.add_widget(DayHeading(text=_("Where the book lies")))
+        self.add_words(str(self.settings.opening.folder), "body")
+        self.column.add_widget(DayHeading(text=_("An end")))
+        self.add_row(
+            _("Erase everything"),
+            self._ask_erase,
+            icon="triangle-alert",
+            text=_("The book, both notebooks, photos and backups on this computer"),
+        )
+
+    # -- copies --------------------------------------------------------------------------------
+
+    def _choose_backup(self) -> None:
+        from screens.widgets.file_sheet import choose_folder
+
+        choose_folder(self.worker, _("Where to put the backup"), self._backup)
+
+    def _backup(self, folder: Path) -> None:
+        journal = self.session.journal
+        self.messages.say(_("Making the backup ..."))
+        self.worker.in_background(
+            lambda: keeping.backup(journal, folder),
+            lambda path: self.messages.say(_("Kept and checked: {name}").format(name=path.name)),
+        )
+
+    def _choose_restore(self) -> None:
+        from screens.widgets.file_sheet import choose_file
+
+        choose_file(self.worker, _("Which backup?"), BACKUP, self._ask_restore)
+
+    def _ask_restore(self, file: Path) -> None:
+        self.messages.ask(
+            _("Go back to this backup?"),
+            _("What was written since is kept in a folder beside the store."),
+            quote=file.name,
+            safe=_("Stay here"),
+            act=_("Go back"),
+            on_act=lambda: self._restore(file),
+        )
+
+    def _restore(self, file: Path) -> None:
+        folder = self.settings.opening.folder
+        self.settings.opening.reopen(
+            lambda: keeping.restore(file, folder, local_now()),
+            lambda aside: self.messages.say(
+                _("You are back. The former store is {name}.").format(name=aside.name)
+                if aside
+                else _("You are back.")
+            ),
+        )
+
+    def _check(self) -> None:
+        folder = self.settings.opening.folder
+        self.worker.in_background(lambda: keeping.check(folder), self._checked)
+
+    def _checked(self, report: Any) -> None:
+        if report.ok:
+            self.messages.say(_("Everything is whole."))
+        else:
+            self.messages.trouble(" ".join(report.sentences))
+
+    # -- out and in ----------------------------------------------------------------------------
+
+    def _choose_export(self) -> None:
+        from screens.widgets.file_sheet import choose_folder
+
+        choose_folder(self.worker, _("Where to put the export"), self._export)
+
+    def _export(self, folder: Path) -> None:
+        journal, who = self.session.journal, self.session.writer.id
+        path = _free(folder / f"journal-{journal.today().isoformat()}.zip")
+        self.worker.in_background(
+            lambda: keeping.export(journal, path, who),
+            lambda _left: self.messages.say(_("Exported: {name}").format(name=path.name)),
+        )
+
+    def _choose_import(self) -> None:
+        from screens.widgets.file_sheet import choose_file
+
+        choose_file(self.worker, _("Which file?"), FORMATS, self._preview)
+
+    def _preview(self, file: Path) -> None:
+        journal, who = self.session.journal, self.session.writer.id
+        self.worker.in_background(
+            lambda: keeping.bring_in(journal, file, who, only_look=True),
+            lambda preview: self._ask_import(file, preview),
+        )
+
+    def _ask_import(self, file: Path, preview: Any) -> None:
+        from screens.dates import stretch
+
+        count = ngettext("{n} entry", "{n} entries", preview.entries).format(n=preview.entries)
+        lines = [f"{count}, {stretch(preview.first, preview.last)}" if preview.first else count]
+        lines += [str(left) for left in preview.left_out[:3]]
+        self.messages.ask(
+            _("Bring this in?"),
+            "\n".join(lines),
+            quote=file.name,
+            safe=_("Leave it"),
+            act=_("Bring it in"),
+            on_act=lambda: self._import(file),
+        )
+
+    def _import(self, file: Path) -> None:
+        journal, who = self.session.journal, self.session.writer.id
+
+        def done(preview: Any) -> None:
+            said = ngettext("{n} entry came in.", "{n} entries came in.", preview.entries)
+            self.messages.say(said.format(n=preview.entries), _("Undo"), self._undo)
+            self.session.refresh_people()
+            self.session.touch()
+
+        self.worker.in_background(
+            lambda: keeping.bring_in(journal, file, who, only_look=False), done
+        )
+
+    def _undo(self) -> None:
+        journal, who = self.session.journal, self.session.writer.id
+        self.worker.in_background(lambda: journal.undo(who), lambda _done: self.session.touch())
+
+    # -- an end --------------------------------------------------------------------------------
+
+    def _ask_erase(self) -> None:
+        self.messages.ask(
+            _("Erase everything?"),
+            _(
+                "The book, both notebooks, photos and backups on this computer are gone for good. "
+                "Copies elsewhere stay. Make a backup first if you are not sure."
+            ),
+            safe=_("Keep it all"),
+            act=_("Erase everything"),
+            on_act=self._erase,
+        )
+
+    def _erase(self) -> None:
+        folder = self.settings.opening.folder
+        self.settings.erase(lambda: keeping.erase(folder))
+
+
+def _free(path: Path) -> Path:
+    """Return `path`, or the next one of its kind that is not there yet."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
