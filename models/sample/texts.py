@@ -131,7 +131,9 @@ def _pool(lists: dict[str, Any], who: str) -> dict[Direction | None, tuple[Line,
     pool: dict[Direction | None, tuple[Line, ...]] = {}
     for name, raws in lists.items():
         if name == "private":
-            pool[None] = tuple(_line({**raw, "who": who, "private": True}) for raw in raws)
+            pool[None] = tuple(
+                _line({"direction": "own", **raw, "who": who, "private": True}) for raw in raws
+            )
         else:
             pool[Direction(name)] = tuple(
                 _line({**raw, "who": who, "direction": name}) for raw in raws
