@@ -113,7 +113,8 @@ def _copy_store(stores: Stores, beside: Path) -> None:
             database.raw(partial(_vacuum_into, copy))
         for home in (keyring.BOOK, *stores.owners):
             _link_photos(photo_folder(stores.folder, home), photo_folder(beside, home))
-        _prove_same(databases)
+        rows = [_counts(database) for database in databases.values()]
+    _prove_same(databases, rows)
     keyring.save(beside, stores.keys)
     if (stores.folder / SETTINGS).is_file():
         shutil.copyfile(stores.folder / SETTINGS, beside / SETTINGS)
@@ -132,12 +133,12 @@ def _holding(database: Database) -> Iterator[None]:
         yield
 
 
-def _prove_same(databases: dict[Path, Database]) -> None:
+def _prove_same(databases: dict[Path, Database], rows: list[list[int]]) -> None:
     """Raise :class:`StoreDamaged` where a copy has not as many rows in each table."""
-    for path, database in databases.items():
+    for (path, database), expected in zip(databases.items(), rows, strict=True):
         copy = Database(path, database.key)
         try:
-            if _counts(copy) != _counts(database):
+            if _counts(copy) != expected:
                 raise StoreDamaged(_("The copy differs from the store. Please try again."))
         finally:
             copy.close()
