@@ -20,13 +20,17 @@ _CHORD = frozenset(("ctrl", "alt", "meta"))
 
 
 def show_in_scroll(widget: Any) -> None:
-    """Scroll the nearest ScrollView above `widget` so that all of it can be seen."""
+    """Scroll every ScrollView above `widget` so that all of it can be seen."""
     parent = widget.parent
     while parent is not None and parent is not parent.parent:
-        if isinstance(parent, ScrollView):
+        if isinstance(parent, ScrollView) and _can_move(parent):
             parent.scroll_to(widget, padding=dp(24), animate=False)
-            return
         parent = parent.parent
+
+
+def _can_move(scroll: ScrollView) -> bool:
+    # What fits stays where it is: scroll_to would send it to the lower end.
+    return any(page.height > scroll.height or page.width > scroll.width for page in scroll.children)
 
 
 class Pressable(FocusBehavior, ButtonBehavior):
