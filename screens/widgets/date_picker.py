@@ -43,8 +43,11 @@ class DatePicker(BoxLayout):
     __events__ = ("on_day", "on_month", "on_look")
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
         self._turned = False
+        super().__init__(**kwargs)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Show the month once the grid is there."""
         for name in ("day", "today", "latest"):
             self.fbind(name, self._begin)
         self.fbind("notes", self._fill)

@@ -41,8 +41,11 @@ class Dialog(Modal):
         safe_call: Callable[[], Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
         self._calls = {True: act_call, False: safe_call}
+        super().__init__(**kwargs)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Take the panel from the rule."""
         self.panel = self.ids["panel"]
 
     def first_control(self) -> Any:

@@ -48,8 +48,8 @@ class EntryCard(Pressable, Card):
     noticed = StringProperty()
     has_photo = BooleanProperty(False)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def on_kv_post(self, _base: Any) -> None:
+        """Show the entry once the rule's parts are there."""
         for name in ("entry", "author", "noticed_by", "kind_labels"):
             self.fbind(name, self._show)
         self._show()

@@ -43,10 +43,10 @@ class NavItems(BoxLayout):
 
     items = ListProperty()
     chosen = StringProperty()
-    __events__ = ("on_choose",)
+    __events__: tuple[str, ...] = ("on_choose",)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the items once the holder is there."""
         self.fbind("items", self.build_items)
         self.fbind("chosen", self._mark)
         self.build_items()

@@ -47,6 +47,9 @@ class Sheet(Modal):
     def __init__(self, **kwargs: Any) -> None:
         self._pull_from = 0.0
         super().__init__(**kwargs)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Take the parts from the rule and fill them."""
         self.panel = self.ids["panel"]
         for name in ("size", "shown"):
             self.fbind(name, self.place)

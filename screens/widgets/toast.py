@@ -68,8 +68,12 @@ class Toast(BoxLayout):
         self._closed = closed
         stay = read("common")["motion"]["toast_stay"]["ms"] / 1000
         self._leave = Clock.create_trigger(self._leave_or_wait, stay)
+        self._given = actions
         super().__init__(text=text, trouble=trouble, **kwargs)
-        for word, call in actions:
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Add the actions once there is room for them."""
+        for word, call in self._given:
             self._add_action(word, call)
 
     def _add_action(self, word: str, call: Callable[[], Any]) -> None:
