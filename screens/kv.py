@@ -26,12 +26,12 @@ def install(theme: Theme) -> None:
     from kivy.lang.parser import global_idmap
 
     from screens import fonts, widgets
-    from screens.widgets import input_watch
+    from screens.widgets.input_watch import attach
 
     global_idmap["theme"] = theme
     fonts.register()
     widgets.register()
-    input_watch.attach(theme)
+    attach(theme)
 
 
 def theme_in_use() -> Theme:

@@ -66,13 +66,13 @@ def _choice(body: object) -> bool | None:
 
 def _windows() -> bool:
     """Read the choice for apps from the registry."""
-    if sys.platform != "win32":
-        return False
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    path = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
-            return bool(winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0)
-    except OSError:
-        return False
+        path = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
+                return bool(winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0)
+        except OSError:
+            return False
+    return False

@@ -7,8 +7,8 @@ What comes out, beside this script:
   has no font fallback and a label is drawn with one file;
 - ``BothWaysDisplay-{Regular,Medium,Italic}.ttf``: Alegreya's web subsets put together again, with
   its ligatures and old-style figures;
-- ``BothWaysIcons.ttf`` and ``icons.json``: those of Lucide's drawings that ``icons.txt`` names, with
-  a stroke of 1.75 and, for what is active (``name+``), of 2.25;
+- ``BothWaysIcons.ttf`` and ``icons.json``: those of Lucide's drawings that ``icons.txt`` names,
+  with a stroke of 1.75 and, for what is active (``name+``), of 2.25;
 - ``coverage.json``: the code points of each face, as ranges.
 
 How to run it (about a minute; the results are committed, so hardly anybody has to)::

@@ -132,8 +132,8 @@ def _into(
     if not same_names(content, journal.partners):
         raise Refused(
             _("The file is of {theirs}, and this store of {ours}. Nothing was changed.").format(
-                theirs=_(" and ").join(preview.partners),
-                ours=_(" and ").join(one.name for one in journal.partners),
+                theirs=", ".join(preview.partners),
+                ours=", ".join(one.name for one in journal.partners),
             )
         )
     if {row["id"] for row in content.partners} == {one.id for one in journal.partners}:

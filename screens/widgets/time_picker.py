@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+import datetime as dt
 from typing import Any
 
 from kivy.metrics import dp
@@ -73,7 +73,7 @@ class TimePicker(BoxLayout):
     Hours go to 24 or twice to 12, as the language has it (`half_days`).
     """
 
-    time = ObjectProperty(time(21, 0))
+    time = ObjectProperty(dt.time(21, 0))
     half_days = BooleanProperty(False)
     step = NumericProperty(STEP)
     __events__ = ("on_time",)
@@ -82,7 +82,7 @@ class TimePicker(BoxLayout):
         kwargs.setdefault("half_days", dates.half_days())
         super().__init__(**kwargs)
 
-    def hour_text(self, moment: time, half_days: bool) -> str:
+    def hour_text(self, moment: dt.time, half_days: bool) -> str:
         """Return the hour as it stands on its wheel."""
         return str((moment.hour - 1) % 12 + 1) if half_days else f"{moment.hour:02}"
 
@@ -103,7 +103,7 @@ class TimePicker(BoxLayout):
         self._take((self.time.hour % 12 + start) * 60 + self.time.minute)
 
     def _take(self, minutes: int) -> None:
-        self.time = time(minutes // 60, minutes % 60)
+        self.time = dt.time(minutes // 60, minutes % 60)
         self.dispatch("on_time", self.time)
 
     def on_time(self, *_: object) -> None:

@@ -21,8 +21,8 @@ class Tooltip(Words):
         self.texture_update()
         self.size = self.texture_size
         x, y = widget.to_window(widget.center_x, widget.y)
-        self.x = min(max(dp(6), x - self.width / 2), Window.width - self.width - dp(6))
-        self.top = y - dp(6)
-        if self.y < dp(6):
-            self.y = widget.to_window(widget.x, widget.top)[1] + dp(6)
+        bottom = y - dp(6) - self.height
+        if bottom < dp(6):
+            bottom = widget.to_window(widget.x, widget.top)[1] + dp(6)
+        self.pos = (min(max(dp(6), x - self.width / 2), Window.width - self.width - dp(6)), bottom)
         Window.add_widget(self)
