@@ -7,6 +7,7 @@ sentence for a person; what was asked for then has not happened, not even in par
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -227,6 +228,8 @@ class Journal:
         limit: int = 50,
     ) -> Slice:
         """Return entries that meet `query`, newest first, from the cursor `after` on."""
+        if query.by is not None:
+            query = replace(query, by=self.partner(query.by).id)
         return self._listing.page(reader, query, after, limit)
 
     def month(self, reader: str | None, year: int, month: int) -> tuple[DayNote, ...]:
