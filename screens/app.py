@@ -7,10 +7,12 @@ afterwards, on the worker.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from kivy.clock import Clock
 
 from models import lock, words
 from models import settings as settings_file
+from models.days import local_now
 from models.entities import Mark
 from models.settings import Settings
 from models.words import _
@@ -54,14 +57,23 @@ class BothWaysApp(App):
     title = "Both Ways"
 
     def __init__(
-        self, folder: Path, settings: Settings, *, sample: bool = False, first_screen: str = ""
+        self,
+        folder: Path,
+        settings: Settings,
+        *,
+        sample: bool = False,
+        first_screen: str = "",
+        now: Callable[[], datetime] = local_now,
     ) -> None:
         super().__init__(kv_file="")
         self.settings = settings
+        self.now = now
         self.first_screen = first_screen
         self.session = Session()
         self.worker = Worker(trouble=self._fail, unexpected=self._fail)
-        self.opening = Opening(folder, self.session, self.worker, self._fail, sample=sample)
+        self.opening = Opening(
+            folder, self.session, self.worker, self._fail, now=now, sample=sample
+        )
 
     # -- building ------------------------------------------------------------------------------
 
@@ -126,7 +138,7 @@ class BothWaysApp(App):
         from kivy.core.window import Window
 
         Window.bind(on_flip=self._first_frame, on_key_down=self._key)
-        Window.bind(on_request_close=self._closing)
+        Window.bind(on_request_close=self._closing, on_drop_file=self._dropped)
 
     def _first_frame(self, window_: Any) -> None:
         window_.unbind(on_flip=self._first_frame)
@@ -229,6 +241,11 @@ class BothWaysApp(App):
         from screens.keys_sheet import open_keys
 
         open_keys()
+
+    def _dropped(self, _window: Any, path: bytes, *_args: Any) -> None:
+        add_photo = getattr(self.router.current, "add_photo", None)
+        if add_photo is not None:
+            add_photo(Path(os.fsdecode(path)))
 
     # -- settings ------------------------------------------------------------------------------
 

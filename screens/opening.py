@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from screens.tasks import Worker
 LOOK_EVERY = 2.0
 
 Failed = Callable[[Exception], None]
+Now = Callable[[], datetime]
 
 
 class Opening:
@@ -29,7 +31,14 @@ class Opening:
     """
 
     def __init__(
-        self, folder: Path, session: Session, worker: Worker, fail: Failed, *, sample: bool
+        self,
+        folder: Path,
+        session: Session,
+        worker: Worker,
+        fail: Failed,
+        *,
+        now: Now,
+        sample: bool,
     ) -> None:
         self.folder = folder
         self.sample = sample
@@ -38,6 +47,7 @@ class Opening:
         self._session = session
         self._worker = worker
         self._fail = fail
+        self._now = now
         self._lock = lock.AppLock()
 
     @property
@@ -79,7 +89,7 @@ class Opening:
         def work() -> Any:
             from models.journal import Journal
 
-            journal = Journal.create(self.folder, names, marks=marks)
+            journal = Journal.create(self.folder, names, marks=marks, now=self._now)
             finish(journal)
             return journal
 
@@ -139,6 +149,7 @@ class Opening:
 
     def close(self) -> None:
         """Close the store and give the lock back; a throw-away store is removed."""
+        Clock.unschedule(self._look)
         self._let_go()
         self._lock.release()
 
@@ -147,13 +158,12 @@ class Opening:
     def _open(self) -> Any:
         from models.journal import Journal
 
-        return Journal.open(self.folder)
+        return Journal.open(self.folder, now=self._now)
 
     def _open_sample(self) -> Any:
-        from models.days import local_now
         from models.sample import make
 
-        return make(self.folder, now=local_now)
+        return make(self.folder, now=self._now)
 
     def _opened(self, journal: Any) -> None:
         self._session.journal = journal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
-from models.days import local_now
-from models.entities import Direction, Draft, Entry, Need, NewEntry, Partner, Visibility
+from models.entities import Direction, Entry, Need, NewEntry, Partner, Visibility
 from models.errors import BothWaysError
 from models.words import _
 from screens import kv
 from screens.base import AppScreen
 from screens.kv import theme_in_use
 from screens.today_below import TodayBelow
+from screens.today_draft import DraftKeeper
 from screens.today_page import TodayPage, greeting, read_today
+from screens.today_prompt import PromptOfDay
 from screens.widgets.composer import Composer
 from screens.widgets.marks import PartnerMark
 from screens.widgets.press import Pressable
@@ -33,9 +32,6 @@ log = logging.getLogger(__name__)
 kv.load(__file__)
 __all__ = ["Composer", "TodayBelow", "TodayScreen"]
 
-#: A draft is kept this long after the last key, and at least this often while typing (seconds).
-DRAFT_REST = 1.0
-DRAFT_MOST = 2.0
 #: Endings of the pictures that are offered (a wrong one is refused with a sentence).
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
 
@@ -66,25 +62,25 @@ class TodayScreen(AppScreen):
         super().__init__(**kwargs)
         self._page: TodayPage | None = None
         self._early: list[NewEntry] = []
-        self._draft_due: Any = None
-        self._draft_since = 0.0
-        self._draft_of = ""
-        self._turn = 0
-        self._last: NewEntry | None = None
+        self._drafts: DraftKeeper | None = None
+        self._prompt: PromptOfDay | None = None
         self.composer = self.ids.composer
         self.composer.bind(
             on_save=self._on_save,
             on_quiet=self._on_quiet,
-            on_edit=self._on_edit,
-            on_turn=self._on_turn,
-            on_hide=self._on_hide,
             on_more=self._on_more,
             on_photo=self._on_photo,
         )
 
     def side_padding(self, width: float) -> float:
         """Return the gutter (pixels): never more than a readable column between two of them."""
-        return max(theme_in_use().gutter, (width - dp(640)) / 2)
+        return max(theme_in_use().gutter, (width - theme_in_use().reading_max) / 2)
+
+    def on_wide(self, _screen: Any, wide: bool) -> None:
+        """Let the day stand beside the composer where there is room, else below it."""
+        below = self.ids.below
+        below.parent.remove_widget(below)
+        (self.ids.day_page if wide else self.ids.page).add_widget(below)
 
     # -- coming and going ----------------------------------------------------------------------
 
@@ -93,25 +89,47 @@ class TodayScreen(AppScreen):
         if answering is not None:
             self.composer.direction = Direction.GAVE.value
             self.composer.need_id = answering.id
-        self.greeting = greeting(local_now(), self._writer_name())
+        self.greeting = greeting(self.settings.now(), self._writer_name())
         if focus:
             Clock.schedule_once(lambda _dt: self.composer.focus_field(), -1)
 
     def leave(self) -> None:
         """Keep the draft before another screen comes."""
-        self._keep_draft()
+        if self._drafts is not None:
+            self._drafts.keep()
 
     def reload(self) -> None:
         """Read the day anew; another writer brings another draft."""
         journal, writer = self.session.journal, self.session.writer
         if journal is None or writer is None:
             return
-        self.greeting = greeting(local_now(), writer.name)
+        self.greeting = greeting(self.settings.now(), writer.name)
         self.writer = writer
         self.other_name = self.session.other.name if self.session.other else ""
-        if self._draft_of != writer.id:
-            self._change_writer(writer.id)
+        drafts, prompt = self._equip()
+        if drafts.of != writer.id:
+            drafts.change_writer(writer.id)
+            self._save_early()
+        prompt.read()
         self.worker.in_background(partial(read_today, journal, writer.id), self._show_page)
+
+    def _equip(self) -> tuple[DraftKeeper, PromptOfDay]:
+        """Return the helpers that need the session, made once it is there."""
+        if self._drafts is None or self._prompt is None:
+            self._drafts = DraftKeeper(self.composer, self.session, self.worker, self._show_day)
+            self._prompt = PromptOfDay(self.composer, self.session, self.worker)
+            self.composer.bind(
+                on_edit=self._drafts.edited, on_turn=self._prompt.turn, on_hide=self._prompt.hide
+            )
+            if self.composer.text:
+                self._drafts.edited()
+        return self._drafts, self._prompt
+
+    def _save_early(self) -> None:
+        """Save what was saved before the store was open."""
+        for new in self._early:
+            self._write(new)
+        self._early.clear()
 
     def save(self) -> bool:
         """Save what is in the field (Ctrl Enter)."""
@@ -177,19 +195,23 @@ class TodayScreen(AppScreen):
     def _on_save(self, _composer: Any) -> None:
         new = self.composer.new_entry()
         self._clear()
-        if self.session.journal is None:
-            self._early.append(new)
-            return
-        self._write(new)
+        self._save(new)
 
     def _on_quiet(self, _composer: Any) -> None:
-        self._write(
+        self._save(
             NewEntry(
                 direction=Direction.QUIET_DAY,
                 day=self.composer.day,
                 visibility=Visibility(self.composer.visibility),
             )
         )
+
+    def _save(self, new: NewEntry) -> None:
+        """Write `new` now, or once the store is open."""
+        if self.session.journal is None:
+            self._early.append(new)
+        else:
+            self._write(new)
 
     def _write(self, new: NewEntry) -> None:
         journal, who = self.session.journal, self.session.writer.id
@@ -212,6 +234,8 @@ class TodayScreen(AppScreen):
         typed_since = self.composer.text
         text = f"{new.text}\n{typed_since}" if typed_since.strip() else new.text
         self.composer.take(replace(new, text=text))
+        if self._drafts is not None:
+            self._drafts.edited()
         self.messages.fail(error)
 
     def _undo(self) -> None:
@@ -233,108 +257,11 @@ class TodayScreen(AppScreen):
             self.messages.fail(error)
 
     def _clear(self) -> None:
-        self._stop_draft()
+        if self._drafts is not None:
+            self._drafts.forget()
         self.composer.clear(Visibility(self.composer.visibility))
         self._show_day()
         self.composer.focus_field()
-
-    # -- drafts --------------------------------------------------------------------------------
-
-    def _on_edit(self, _composer: Any) -> None:
-        now = Clock.get_time()
-        if self._draft_due is None:
-            self._draft_since = now
-        else:
-            self._draft_due.cancel()
-        rest = min(DRAFT_REST, max(0.0, self._draft_since + DRAFT_MOST - now))
-        self._draft_due = Clock.schedule_once(lambda _dt: self._keep_draft(), rest)
-
-    def _stop_draft(self) -> None:
-        if self._draft_due is not None:
-            self._draft_due.cancel()
-            self._draft_due = None
-
-    def _keep_draft(self) -> None:
-        journal = self.session.journal
-        if self._draft_due is None or journal is None or not self._draft_of:
-            return
-        self._stop_draft()
-        draft, who = self.composer.draft(), self._draft_of
-        keep: Callable[[], None] = (
-            partial(journal.drafts.keep, who, draft)
-            if draft.text.strip()
-            else partial(journal.drafts.drop, who)
-        )
-        self.worker.in_background(keep)
-
-    def _change_writer(self, who: str) -> None:
-        """Put the former writer's draft away and take out this one's."""
-        first = not self._draft_of
-        if not first:
-            self._keep_draft()
-        self._draft_of = who
-        if not first:
-            self.composer.clear(Visibility.SHARED)
-        journal = self.session.journal
-
-        def read() -> tuple[Draft | None, Visibility]:
-            return journal.drafts.get(who), journal.people.settings(who).visibility
-
-        self.worker.in_background(read, partial(self._take_draft, who))
-        for new in self._early:
-            self._write(new)
-        self._early.clear()
-        self._read_prompt()
-
-    def _take_draft(self, who: str, found: tuple[Draft | None, Visibility]) -> None:
-        draft, visibility = found
-        if who != self._draft_of:
-            return
-        typed = self.composer.text
-        if draft is None:
-            if not typed:
-                self.composer.visibility = visibility.value
-                self._stop_draft()
-            return
-        text = f"{draft.text}\n{typed}" if typed.strip() else draft.text
-        self.composer.take(replace(draft, text=text))
-        self._show_day()
-
-    # -- the prompt ----------------------------------------------------------------------------
-
-    def _read_prompt(self) -> None:
-        journal, who, turn = self.session.journal, self._draft_of, self._turn
-
-        def read() -> Any:
-            from models.prompts import prompt_for
-
-            chosen = journal.people.settings(who)
-            if not chosen.prompts_shown:
-                return None
-            return prompt_for(journal.today(), who, chosen.prompts_hidden, chosen.prompts_own, turn)
-
-        self.worker.in_background(read, self._show_prompt)
-
-    def _show_prompt(self, prompt: Any) -> None:
-        self._prompt = prompt
-        self.composer.prompt = prompt.text if prompt is not None else ""
-
-    _prompt: Any = None
-
-    def _on_turn(self, _composer: Any) -> None:
-        self._turn += 1
-        self._read_prompt()
-
-    def _on_hide(self, _composer: Any) -> None:
-        if self._prompt is None:
-            return
-        journal, who, hidden = self.session.journal, self._draft_of, self._prompt.id
-
-        def hide() -> None:
-            now = journal.people.settings(who).prompts_hidden
-            journal.people.change_settings(who, prompts_hidden=now | {hidden})
-
-        self.worker.in_background(hide, lambda _none: self._read_prompt())
 
     # -- what else belongs to an entry ---------------------------------------------------------
 

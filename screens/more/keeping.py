@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from models import keeping
-from models.days import local_now
 from models.words import _, ngettext
 from screens.more.page import MorePage
 from screens.widgets.cards import DayHeading
@@ -89,7 +88,7 @@ class KeepingScreen(MorePage):
     def _restore(self, file: Path) -> None:
         folder = self.settings.opening.folder
         self.settings.opening.reopen(
-            lambda: keeping.restore(file, folder, local_now()),
+            lambda: keeping.restore(file, folder, self.settings.now()),
             lambda aside: self.messages.say(
                 _("You are back. The former store is {name}.").format(name=aside.name)
                 if aside

@@ -31,11 +31,19 @@ from models.entities import (
     NewEntry,
     Visibility,
 )
-from models.labels import DIRECTION_ICONS, KIND_ICONS, direction_label, kind_label
+from models.labels import (
+    DIRECTION_ICONS,
+    KIND_ICONS,
+    SPIRITS,
+    direction_label,
+    kind_label,
+)
 from models.words import _
 from screens import kv
 from screens.kv import theme_in_use
 from screens.theme import read
+from screens.widgets.chips import Chip
+from screens.widgets.labels import TagLabel
 from screens.widgets.press import Pressable
 from screens.widgets.shade import ShadeDrawing
 
@@ -53,7 +61,7 @@ class Composer(BoxLayout):
     """The card with the prompt, the field, the directions, the kinds and Save.
 
     `mode` is ``new`` or ``edit``. `other_name` is the partner who can read what is shared; empty
-    where there is none yet. `extras` are short words for what was chosen besides.
+    where there is none yet.
     """
 
     __events__ = ("on_save", "on_quiet", "on_edit", "on_turn", "on_hide", "on_photo", "on_more")
@@ -73,7 +81,7 @@ class Composer(BoxLayout):
     pattern = ObjectProperty(None, allownone=True)
     need_id = ObjectProperty(None, allownone=True)
     photos = ListProperty()
-    extras = ListProperty()
+    has_extras = BooleanProperty(False)
     kind_labels = ObjectProperty({})
     busy = BooleanProperty(False)
     kinds_height = NumericProperty(0)
@@ -84,6 +92,8 @@ class Composer(BoxLayout):
         self._draw_shade()
         for name in ("text", "direction"):
             self.fbind(name, self._show_kinds)
+        for name in ("photos", "tags", "spirit", "feeling", "need_id"):
+            self.fbind(name, self._show_extras)
         for name in (
             *("text", "direction", "kinds", "visibility", "day", "tags", "spirit", "feeling"),
             *("need_id", "photos", "unease"),
@@ -129,6 +139,25 @@ class Composer(BoxLayout):
         """Change between the book both read and the private notebook."""
         private = self.visibility == Visibility.PRIVATE.value
         self.visibility = (Visibility.SHARED if private else Visibility.PRIVATE).value
+
+    def _show_extras(self, *_args: object) -> None:
+        """Show what else was chosen; a photo can be taken off again."""
+        box = self.ids.extras
+        box.clear_widgets()
+        for number in range(len(self.photos)):
+            chip = Chip(text=_("Photo"), icon="x", tip=_("Take this photo off"))
+            chip.bind(on_release=lambda _chip, n=number: self._drop_photo(n))
+            box.add_widget(chip)
+        labels = [(tag, "tag") for tag in self.tags]
+        labels += [(_(SPIRITS[self.spirit]), "sparkles")] if self.spirit else []
+        labels += [(self.feeling, "lock")] if self.feeling.strip() else []
+        labels += [(_("Answers a need"), "message-circle-heart")] if self.need_id else []
+        for text, icon in labels:
+            box.add_widget(TagLabel(text=text, icon=icon))
+        self.has_extras = bool(box.children)
+
+    def _drop_photo(self, number: int) -> None:
+        self.photos = [photo for n, photo in enumerate(self.photos) if n != number]
 
     # -- in and out ----------------------------------------------------------------------------
 
