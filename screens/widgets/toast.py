@@ -8,6 +8,7 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics import Canvas
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -18,14 +19,12 @@ from screens.kv import theme_in_use
 from screens.theme import read
 from screens.widgets.buttons import Button48
 from screens.widgets.input_watch import focused_widget
-from screens.widgets.shade import Shade
+from screens.widgets.shade import ShadeDrawing
 
 kv.load(__file__)
 
 #: Widest toast, its distance from the sides and from the bar, in dp.
 WIDEST, MARGIN = 480, 16
-
-__all__ = ["Shade", "Toast", "ToastAction"]
 
 Action = tuple[str, Callable[[], Any]]
 
@@ -72,7 +71,12 @@ class Toast(BoxLayout):
         super().__init__(text=text, trouble=trouble, **kwargs)
 
     def on_kv_post(self, _base: Any) -> None:
-        """Add the actions once there is room for them."""
+        """Lay the shadow below, and add the actions once there is room for them."""
+        with Canvas() as below:
+            self._shade = ShadeDrawing("float", 16)
+        self.canvas.before.insert(0, below)
+        for name in ("pos", "size"):
+            self.fbind(name, self._place_shade)
         for word, call in self._given:
             self._add_action(word, call)
 
@@ -109,6 +113,9 @@ class Toast(BoxLayout):
         self.width = min(dp(WIDEST), layer.width - 2 * margin)
         self.x = layer.x + (layer.width - self.width) / 2
         self.y = layer.y + max(foot, self.above) + margin
+
+    def _place_shade(self, *_: object) -> None:
+        self._shade.place(self.x, self.y, self.width, self.height)
 
     def _leave_or_wait(self, *_: object) -> None:
         under_pointer = theme_in_use().by_keys is False and self.collide_point(
