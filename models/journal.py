@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -37,7 +36,7 @@ from models.store.listing import Listing
 from models.store.making import folded, make_store
 from models.store.moves import Moves
 from models.store.padding import PAD
-from models.store.photos import Photos
+from models.store.rooms import Rooms
 from models.store.stores import Stores
 from models.store.tidying import Tidying
 from models.store.trash import Trash
@@ -46,21 +45,13 @@ from models.words import _
 
 if TYPE_CHECKING:
     from models.balance import Page
-    from models.store.drafts import Drafts
-    from models.store.loads import Loads
-    from models.store.marks import Marks
-    from models.store.needs import Needs
-    from models.store.pages import Pages
-    from models.store.people import People
-    from models.store.seasons import Seasons
-    from models.store.transfer import Transfer
 
 
-class Journal:
+class Journal(Rooms):
     """An open store. `who` and `reader` are partner ids; a `reader` None sees the book alone."""
 
     def __init__(self, stores: Stores) -> None:
-        self.stores = stores
+        super().__init__(stores)
         self._moves = Moves(stores, self.photos)
         self._entries = Entries(stores, self._moves)
         self._listing = Listing(stores)
@@ -252,6 +243,10 @@ class Journal:
         """Return tags in use that begin with `prefix`."""
         return self._calendar.tags(reader, prefix, limit)
 
+    def page(self, on: date | None = None, reader: str | None = None) -> Page:
+        """Return the page that stands on the day `on` (today), as `reader` sees it."""
+        return self.pages.page(on, reader)
+
     def changed_elsewhere(self) -> bool:
         """Return whether another process changed the store since this was last asked."""
         return self.stores.changed_elsewhere()
@@ -264,73 +259,6 @@ class Journal:
         from models.store.sweeping import sweep
 
         sweep(self.stores, self.photos)
-
-    # --- rooms ------------------------------------------------------------------------------
-
-    @cached_property
-    def photos(self) -> Photos:
-        """The pictures of entries."""
-        return Photos(self.stores)
-
-    @cached_property
-    def people(self) -> People:
-        """Names, marks and what each and both chose."""
-        from models.store.people import People
-
-        return People(self.stores)
-
-    @cached_property
-    def marks(self) -> Marks:
-        """Noticed and thanks, felt met and fit, the same thing."""
-        from models.store.marks import Marks
-
-        return Marks(self.stores)
-
-    @cached_property
-    def needs(self) -> Needs:
-        """Needs and their histories."""
-        from models.store.needs import Needs
-
-        return Needs(self.stores)
-
-    @cached_property
-    def seasons(self) -> Seasons:
-        """Stretches in which one may carry more."""
-        from models.store.seasons import Seasons
-
-        return Seasons(self.stores)
-
-    @cached_property
-    def loads(self) -> Loads:
-        """The week's load, in a word."""
-        from models.store.loads import Loads
-
-        return Loads(self.stores)
-
-    @cached_property
-    def pages(self) -> Pages:
-        """The weekly pages of how care has been moving."""
-        from models.store.pages import Pages
-
-        return Pages(self.stores)
-
-    def page(self, on: date | None = None, reader: str | None = None) -> Page:
-        """Return the page that stands on the day `on` (today), as `reader` sees it."""
-        return self.pages.page(on, reader)
-
-    @cached_property
-    def drafts(self) -> Drafts:
-        """The text field as it stands."""
-        from models.store.drafts import Drafts
-
-        return Drafts(self.stores)
-
-    @cached_property
-    def transfer(self) -> Transfer:
-        """Everything as plain rows, for the own format."""
-        from models.store.transfer import Transfer
-
-        return Transfer(self.stores, self.photos)
 
     # --- inside -----------------------------------------------------------------------------
 
