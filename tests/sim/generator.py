@@ -120,7 +120,7 @@ def _presence(world: World, n: int, person: int, rng: np.random.Generator) -> Ar
 
 def _written(events: Array, chance: Array, present: Array, rng: np.random.Generator) -> Array:
     """Return how many entries of each day and kind reach the shared book."""
-    logged = rng.binomial(events, np.clip(chance, 0.0, 1.0)[:, None, None])
+    logged = rng.binomial(events, np.clip(chance, 0.0, 1.0)[:, None, None] * (1 - PRIVATE))
     late = rng.binomial(logged, LATE)
     dated = logged - late
     dated[:, 1:] += late[:, :-1]
@@ -128,8 +128,9 @@ def _written(events: Array, chance: Array, present: Array, rng: np.random.Genera
     entries = dated + rng.poisson(MORE_ENTRIES * dated)
     wrong = rng.binomial(entries, WRONG_KIND)
     kinds = entries - wrong
-    kinds += rng.multinomial(wrong.sum(axis=2), np.full(len(KINDS), 1 / len(KINDS)))
-    return np.asarray(rng.binomial(kinds, 1 - PRIVATE))
+    return np.asarray(
+        kinds + rng.multinomial(wrong.sum(axis=2), np.full(len(KINDS), 1 / len(KINDS)))
+    )
 
 
 def _invented(world: World, present: Array, rng: np.random.Generator) -> Array:

@@ -44,7 +44,7 @@ class World:
 RICH = 2.5
 #: 6.1 leaves the rate of the uneven worlds and of those with invented giving open; these give the
 #: table's share of looks with too little.
-UNEVEN, BUSY = 1.4, 1.6
+UNEVEN, BUSY = 1.6, 1.8
 #: One partner writes a lot and is nearly always there, the other seldom.
 MORE, LESS = (0.8, 0.2), (0.2, 0.8)
 THERE, SELDOM = (0.9, 0.4), (0.4, 0.9)
