@@ -125,12 +125,43 @@ def test_counts_and_sums_are_bounded(tmp_path: Path) -> None:
         archive.read("a")
 
 
-@pytest.mark.parametrize("count", [25_000, 70_000])
-def test_very_many_members(count: int, tmp_path: Path) -> None:
+def listing(count: int, comment: int = 0) -> bytes:
+    """Return the directory of a zip file that names `count` empty members."""
+    record = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", *[20] * 2, *[0] * 7, 5, 0, comment, *[0] * 4)
+    return b"".join(record + b"%05d" % n + bytes(comment) for n in range(count))
+
+
+def ended(directory: bytes, count: int) -> bytes:
+    """Return a zip file of that directory alone."""
+    return directory + struct.pack(
+        "<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(directory), 0, 0
+    )
+
+
+def test_very_many_members(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as file:
-        for number in range(count):
-            file.writestr(f"{number}", b"")
+    path.write_bytes(ended(listing(25_000), 25_000))
+    with pytest.raises(ImportRefused, match="20000 files"):
+        Archive(path)
+
+
+def test_a_long_list_of_members_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the list was read")
+
+    monkeypatch.setattr(zipfile, "ZipFile", never)
+    directory = listing(500, comment=60_000)
+    path = tmp_path / "a.zip"
+    path.write_bytes(ended(directory, 500))
+    with pytest.raises(ImportRefused, match="20000 files"):
+        Archive(path)
+    # The larger sort of ending, for more than 65,535 members: the sizes stand in a record before.
+    large = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 500, 500, len(directory), 0)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, len(directory), 1)
+    ending = struct.pack("<4s4H2IH", b"PK\x05\x06", *[0xFFFF] * 4, *[0xFFFFFFFF] * 2, 0)
+    path.write_bytes(directory + large + locator + ending)
     with pytest.raises(ImportRefused, match="20000 files"):
         Archive(path)
 

@@ -161,7 +161,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_any_steps_leave_a_sound_history(
     steps: list[tuple[bool, NeedState, str]], store: Journal
