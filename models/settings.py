@@ -34,7 +34,8 @@ class Settings:
 
     `width`, `height`: the window's size, `left`, `top`: its place, in pixels; None where it was
     never moved. `dark` is one of ``system``, ``light``, ``dark``; `text_scale` runs from 0.8 to 2;
-    `language` is empty where the system's is followed.
+    `language` is empty where the system's is followed. Without `remember_window` the app opens at
+    its usual size in the middle of the screen.
     """
 
     width: int = 420
@@ -47,6 +48,7 @@ class Settings:
     reduced_motion: bool = False
     language: str = ""
     last_tab: str = "today"
+    remember_window: bool = True
 
 
 def load(folder: Path) -> Settings:
@@ -88,6 +90,7 @@ def from_table(table: dict[str, Any]) -> Settings:
         reduced_motion=table.get("reduced_motion") is True,
         language=_language(table.get("language")),
         last_tab=_word(table.get("last_tab"), TABS, usual.last_tab),
+        remember_window=table.get("remember_window") is not False,
     )
 
 

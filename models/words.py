@@ -80,7 +80,7 @@ class _InUse:
 def use(language: str) -> None:
     """Take `language` (``en``, ``de``, ``es``, ... or ``pseudo``) for all texts from now on.
 
-    A language without a catalogue falls back to English.
+    A language without a catalogue falls back to English, with the dates of its region.
     """
     base = language.replace("-", "_").split(".")[0] or "en"
     catalogue: Catalogue
@@ -94,6 +94,10 @@ def use(language: str) -> None:
         catalogue = stdlib_gettext.translation(
             DOMAIN, LOCALE_FOLDER, [base, base.split("_")[0]], fallback=True
         )
+        if type(catalogue) is stdlib_gettext.NullTranslations:
+            # English words, and dates as they are written where the person lives.
+            region = base.partition("_")[2]
+            catalogue, base = Source(), f"en_{region}" if len(region) == 2 else "en"
     _InUse.catalogue, _InUse.language = catalogue, base
 
 

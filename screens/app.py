@@ -148,6 +148,7 @@ class BothWaysApp(App):
         Clock.schedule_once(self._settle, 0)
 
     def _settle(self, _dt: float) -> None:
+        window.bring_into_view()
         self._ask_system()
         self.opening.settle()
 

@@ -22,7 +22,8 @@ def _locale(language: str) -> Any:
     from babel import Locale, UnknownLocaleError
 
     name = {"en": "en_GB", words.PSEUDO: "en_GB"}.get(language, language)
-    for wanted in (name, name.split("_")[0], "en_GB"):
+    spoken = name.split("_")[0]
+    for wanted in (name, "en_GB" if spoken == "en" else spoken, "en_GB"):
         try:
             return Locale.parse(wanted)
         except (UnknownLocaleError, ValueError):

@@ -9,15 +9,12 @@ moment, so animations, scrolling and a blinking caret run as smoothly as ever.
 from __future__ import annotations
 
 import ctypes
-import logging
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-log = logging.getLogger(__name__)
+from screens import sdl
 
 #: Frames a second while nothing moves; timers fire at most one such frame late.
 RESTING_FPS = 5
@@ -32,32 +29,10 @@ Wait = Callable[[int], bool]
 def sdl_wait() -> Wait | None:
     """Return a function that waits up to so many milliseconds for an event, or None.
 
-    The event stays in the queue. The library is the one Kivy has loaded already.
+    The event stays in the queue.
     """
-    path = _loaded_sdl()
-    if path is None:
-        return None
-    try:
-        wait = ctypes.CDLL(path).SDL_WaitEventTimeout
-    except (OSError, AttributeError) as error:
-        log.warning("SDL cannot be asked to wait: %s", type(error).__name__)
-        return None
-    wait.argtypes = [ctypes.c_void_p, ctypes.c_int]
-    wait.restype = ctypes.c_int
-    return lambda milliseconds: bool(wait(None, milliseconds))
-
-
-def _loaded_sdl() -> str | None:
-    import kivy
-
-    if sys.platform == "win32":
-        return "SDL2.dll"
-    package = Path(kivy.__file__).parent
-    for folder in (package.parent / "Kivy.libs", package / ".dylibs"):
-        for name in ("libSDL2-2*", "SDL2", "libSDL2.dylib", "libSDL2-2.0*"):
-            for found in sorted(folder.glob(name)):
-                return str(found)
-    return None
+    wait = sdl.function("SDL_WaitEventTimeout", ctypes.c_void_p, ctypes.c_int)
+    return None if wait is None else lambda milliseconds: bool(wait(None, milliseconds))
 
 
 class Idle:

@@ -116,7 +116,9 @@ def test_english_is_the_text_itself_with_its_plural() -> None:
 def test_a_language_nobody_translated_falls_back_to_english() -> None:
     words.use("tlh-Latn.UTF-8")
     assert words._("Saved") == "Saved"
-    assert words.language() == "tlh_Latn"
+    assert words.language() == "en"
+    words.use("nb_NO.UTF-8")
+    assert words.language() == "en_NO", "English words with the dates of the region"
 
 
 @pytest.mark.parametrize(

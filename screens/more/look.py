@@ -1,4 +1,4 @@
-"""Look and language of this computer: palette, light and dark, text size, motion."""
+"""The look on this computer: palette, light and dark, text size, motion, the window."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class LookScreen(MorePage):
     """Changes show at once and are kept for this computer."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(title=_("Look and language"), **kwargs)
+        super().__init__(title=_("Look"), **kwargs)
 
     def reload(self) -> None:
         """Lay out the choices as they stand."""
@@ -38,7 +38,18 @@ class LookScreen(MorePage):
         self.column.add_widget(modes)
         self.add_words(_("Size of the text"), "label")
         self._chips(SCALES, now.text_scale, "text_scale")
-        self._motion(now.reduced_motion)
+        self._switch(
+            _("Less motion"),
+            _("Short fades instead of movement"),
+            now.reduced_motion,
+            "reduced_motion",
+        )
+        self._switch(
+            _("Remember the window"),
+            _("Its size and its place on the screen"),
+            now.remember_window,
+            "remember_window",
+        )
 
     def _chips(self, words: dict[Any, str], chosen: Any, field: str) -> None:
         group = ChipGroup(
@@ -51,9 +62,7 @@ class LookScreen(MorePage):
         )
         self.column.add_widget(group)
 
-    def _motion(self, reduced: bool) -> None:
-        row = SwitchRow(
-            title=_("Less motion"), text=_("Short fades instead of movement"), active=reduced
-        )
-        row.bind(on_toggle=lambda _row, on: self.settings.change_settings(reduced_motion=on))
+    def _switch(self, title: str, text: str, active: bool, field: str) -> None:
+        row = SwitchRow(title=title, text=text, active=active)
+        row.bind(on_toggle=lambda _row, on: self.settings.change_settings(**{field: on}))
         self.column.add_widget(row)

@@ -13,7 +13,7 @@ ROWS: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("seasons", {}, N_("Seasons"), "sun"),
     ("reading", {"name": "reflections"}, N_("Reflections"), "sparkles"),
     ("people", {}, N_("Names, marks and writing"), "users"),
-    ("look", {}, N_("Look and language"), "settings"),
+    ("look", {}, N_("Look"), "settings"),
     ("trash", {}, N_("Trash"), "history"),
     ("keeping", {}, N_("Keep, export and bring in"), "download"),
     ("reading", {"name": "privacy"}, N_("Privacy, in plain words"), "lock"),
