@@ -45,8 +45,11 @@ class AppLock:
     def acquire(self, folder: Path) -> bool:
         """Hold the lock of the store in `folder`; False where another window does.
 
-        Where no lock can be written (a read-only medium) there is nothing to guard: True.
+        Where no lock can be written (a read-only medium) there is nothing to guard: True. What is
+        held already stays held.
         """
+        if self._handle is not None:
+            return True
         try:
             handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, PRIVATE)
         except OSError:
@@ -63,12 +66,17 @@ class AppLock:
             return
         from multiprocessing.connection import Listener
 
+        self._stop_listening()
+        self._stopping = threading.Event()
         self._forget_stale()
         token = secrets.token_bytes(32)
         self._listener = Listener(self._address(), authkey=token)
         self._write({"address": self._listener.address, "token": token.hex()})
         self._thread = threading.Thread(
-            target=self._serve, args=(come_forward,), name="second-window", daemon=True
+            target=self._serve,
+            args=(self._listener, self._stopping, come_forward),
+            name="second-window",
+            daemon=True,
         )
         self._thread.start()
 
@@ -87,12 +95,13 @@ class AppLock:
         self._socket_folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
         return str(self._socket_folder / "front")
 
-    def _serve(self, come_forward: ComeForward) -> None:
+    @staticmethod
+    def _serve(listener: Any, stopping: threading.Event, come_forward: ComeForward) -> None:
         from multiprocessing import AuthenticationError
 
-        while not self._stopping.is_set():
+        while not stopping.is_set():
             with suppress(AuthenticationError, EOFError, OSError):
-                connection = self._listener.accept()
+                connection = listener.accept()
                 try:
                     if connection.poll(1) and connection.recv_bytes(_LARGEST) == _ASK:
                         come_forward()

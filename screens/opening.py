@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -170,6 +171,8 @@ class Opening:
         self._session.refresh_people()
         self._session.store = "open"
         self._session.touch()
+        # Last in the queue: nobody waits for it, and where it fails nothing is lost.
+        self._worker.in_background(journal.sweep, failed=_not_swept)
 
     def _not_opened(self, error: Exception) -> None:
         self._session.store = "broken"
@@ -196,6 +199,10 @@ class Opening:
                 shutil.rmtree(scratch, ignore_errors=True)
 
         self._worker.in_background(work)
+
+
+def _not_swept(error: Exception) -> None:
+    logging.getLogger(__name__).warning("Sweeping failed: %s", type(error).__name__)
 
 
 def _come_forward(_dt: float) -> None:

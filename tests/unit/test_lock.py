@@ -49,6 +49,20 @@ def test_the_second_window_is_kept_out_and_the_first_comes_forward(
     two.release()
 
 
+def test_the_lock_can_be_given_back_and_held_again(held: tuple[AppLock, Path]) -> None:
+    one, folder = held
+    came: list[int] = []
+    for number in range(3):
+        assert one.acquire(folder)
+        assert one.acquire(folder), "what is held stays held"
+        one.listen(lambda at=number: came.append(at))  # type: ignore[misc]
+        one.listen(lambda at=number: came.append(at))  # type: ignore[misc]
+        assert lock.hand_over(folder)
+        one.release()
+        assert not lock.hand_over(folder)
+    assert came == [0, 1, 2]
+
+
 def test_who_has_no_token_is_not_heard(held: tuple[AppLock, Path]) -> None:
     one, folder = held
     came: list[int] = []
