@@ -248,17 +248,34 @@ def year_in_words(page: YearPage) -> list[str]:
     """Return the picture as sentences: the days of each month, its kinds, its days together."""
     lines = []
     for first, notes in months(page.notes):
-        days = ", ".join(str(note.day.day) for note in notes)
+        days = runs([note.day.day for note in notes])
         line = _("{month}: words on {days}.").format(month=month_name(first.month), days=days)
         kinds = {kind for note in notes for kind in note.kinds}
         if kinds:
             names = sorted((kind_label(kind, page.kind_labels) for kind in kinds), key=str.casefold)
             line += " " + _("There was {kinds}.").format(kinds=", ".join(names))
-        light = ", ".join(str(note.day.day) for note in notes if note.together)
+        light = runs([note.day.day for note in notes if note.together])
         if light:
             line += " " + _("Together on {days}.").format(days=light)
         lines.append(line)
     return lines or [_("Nothing was written in this year.")]
+
+
+def runs(days: list[int]) -> str:
+    """Return days of a month as a list in which three and more in a row stand as a stretch."""
+    stretches: list[list[int]] = []
+    for day in days:
+        if stretches and day == stretches[-1][-1] + 1:
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    parts: list[str] = []
+    for found in stretches:
+        if len(found) > 2:
+            parts.append(_("{first} to {last}").format(first=found[0], last=found[-1]))
+        else:
+            parts += [str(day) for day in found]
+    return ", ".join(parts)
 
 
 def _on_this_day(years: int) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import Any
 
 from models.entities import Query
 from screens.journal_parts.reading import Reading
 
-#: Days after the oldest entry from which the list is read, so that a window of it is full.
-BEFORE_END = 60
+#: Days with words, from the oldest on, that the list is read from: more than fill a window.
+BEFORE_END = 20
 
 
 def go_far(screen: Any, reading: Reading, end: str) -> None:
@@ -21,25 +22,26 @@ def go_far(screen: Any, reading: Reading, end: str) -> None:
         rows.to_end(end)
         return
     journal, reader, query = screen.session.journal, shelf.reader, shelf.query
-    if end == "newest":
-        reading.start(journal, reader, query, then=lambda: rows.to_end(end))
-    elif query == Query():
-        screen.worker.in_background(
-            lambda: oldest_day(journal, reader),
-            lambda day: reading.start(
-                journal,
-                reader,
-                query,
-                day + timedelta(days=BEFORE_END) if day else None,
-                lambda: rows.to_end(end),
-            ),
-        )
-    else:  # a search ends where its last page ends: page by page, each key one page
+
+    def arrived() -> None:
         rows.to_end(end)
 
+    if end == "newest":
+        reading.start(journal, reader, query, then=arrived)
+    elif query == Query():
+        screen.worker.in_background(
+            partial(late_day, journal, reader),
+            lambda day: reading.start(
+                journal, reader, query, day, lambda: reading.to_oldest(arrived)
+            ),
+        )
+    else:  # a search has no days to jump by: it is read to its end
+        reading.to_oldest(arrived)
 
-def oldest_day(journal: Any, reader: str | None) -> date | None:
-    """Return the oldest day that has words."""
+
+def late_day(journal: Any, reader: str | None) -> date | None:
+    """Return one of the oldest days that have words, with some before it to fill a window."""
     years = journal.years(reader)
     notes = journal.year(reader, years[0]) if years else ()
-    return notes[0].day if notes else None
+    days = sorted(note.day for note in notes)
+    return days[:BEFORE_END][-1] if days else None

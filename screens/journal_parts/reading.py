@@ -91,7 +91,17 @@ class Reading:
 
         self._ask("again", shelf.again(), take)
 
-    def near(self, end: str) -> None:
+    def to_oldest(self, then: Callable[[], None]) -> None:
+        """Read page after page until the oldest entry is held, then call `then`."""
+        shelf = self.shelf
+        if shelf is None:
+            return
+        if shelf.oldest:
+            then()
+        else:
+            self.near("older", lambda: self.to_oldest(then))
+
+    def near(self, end: str, then: Callable[[], None] | None = None) -> None:
         """Read on beyond `end` ("older" or "newer"), where there is more and nobody has asked."""
         shelf = self.shelf
         if shelf is None or self._asked:
@@ -104,6 +114,8 @@ class Reading:
         def take(run: Run) -> None:
             add(run)
             self._show(keep=True)
+            if then is not None:
+                then()
 
         self._ask(end, read, take)
 

@@ -90,7 +90,7 @@ def _names(pebbles: Sequence[Pebble], width: float, margin: float) -> tuple[Mont
         if i and pebbles[i - 1].note.day.month == pebble.note.day.month:
             continue
         pebble = _straight(pebbles, i, margin + TURN, width - margin - TURN)
-        x = min(max(pebble.x, margin + 30), width - margin - 34)
+        x = min(max(pebble.x, margin + TURN + 34), width - margin - TURN - 34)
         y = pebble.y + BED + 9
         if names and abs(names[-1].y - y) < 18 and abs(names[-1].x - x) < 84:
             continue

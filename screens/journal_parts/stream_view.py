@@ -59,9 +59,10 @@ class StreamView(FocusBehavior, Widget):
 
     def show(self, notes: tuple[DayNote, ...], pictures: Pictures) -> None:
         """Show the days `notes`, oldest first, with their pebbles."""
-        self._notes = notes
+        if notes != self._notes:
+            self._notes = notes
+            self.place = -1
         self._textures = {kinds: _texture(*picture) for kinds, picture in pictures.items()}
-        self.place = -1
         self._lay()
 
     def _lay(self, *_: object) -> None:
@@ -144,11 +145,6 @@ class StreamView(FocusBehavior, Widget):
         if self._quad is not None:
             self._quad.pos = self._corner()
         self._ring()
-
-    def repaint(self, pictures: Pictures) -> None:
-        """Draw in other colours."""
-        self._textures = {kinds: _texture(*picture) for kinds, picture in pictures.items()}
-        self._draw()
 
     def _ring(self, *_: object) -> None:
         self.canvas.after.clear()
