@@ -72,7 +72,8 @@ class Toast(BoxLayout):
 
     def on_kv_post(self, _base: Any) -> None:
         """Lay the shadow below, and add the actions once there is room for them."""
-        with Canvas() as below:
+        below = Canvas()
+        with below:  # Kivy's canvas gives itself to no "as"
             self._shade = ShadeDrawing("float", 16)
         self.canvas.before.insert(0, below)
         for name in ("pos", "size"):
