@@ -10,7 +10,14 @@ from pathlib import Path
 from tests.house import ROOT, at, imports, modules
 
 #: Modules that only decide: the standard library, and each other.
-PURE = ("models.balance", "models.entities", "models.days", "models.errors", "models.words")
+PURE = (
+    "models.balance",
+    "models.entities",
+    "models.days",
+    "models.errors",
+    "models.labels",
+    "models.words",
+)
 PURE_ALSO = ("models.reminders.rules",)
 #: What screens may know of models beside the one door.
 FORBIDDEN_TO_SCREENS = ("models.store", "models.command_line", "models.commands", "models.privacy")

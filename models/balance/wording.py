@@ -10,17 +10,9 @@ from __future__ import annotations
 
 from models.balance.book import Band, KindBand, Line, Page, Published
 from models.entities import CoupleSettings, Kind
+from models.labels import kind_label
 from models.words import N_, _
 
-#: Kinds as labels (LOOK.md section 2).
-LABELS = {
-    Kind.COMFORT: N_("Comfort"),
-    Kind.ENCOURAGEMENT: N_("Encouragement"),
-    Kind.ADVICE: N_("Advice"),
-    Kind.PRACTICAL: N_("Hands-on help"),
-    Kind.PLANNING: N_("Holding in mind"),
-    Kind.TIME: N_("Time together"),
-}
 #: Kinds inside a sentence.
 WORDS = {
     Kind.COMFORT: N_("comfort"),
@@ -101,11 +93,6 @@ def kind_slot(kind: Kind, settings: CoupleSettings) -> str:
     return f"={own}" if own else kind.value
 
 
-def kind_label(kind: Kind, settings: CoupleSettings) -> str:
-    """Return the label of `kind` as it stands on chips and lists."""
-    return settings.kind_labels.get(kind) or _(LABELS[kind])
-
-
 def _kind_word(slot: str) -> str:
     """Return a kind as it reads inside a sentence; the couple's own label in quotes."""
     return f"“{slot[1:]}”" if slot.startswith("=") else _(WORDS[Kind(slot)])
@@ -131,10 +118,12 @@ def sentence(line: Line) -> str:
 def render(published: Published, settings: CoupleSettings) -> Page:
     """Return a kept page as a person reads it, in the language in use."""
     kinds = sorted(
-        (KindBand(kind_label(kind, settings), band) for kind, band in published.kinds),
+        (KindBand(kind_label(kind, settings.kind_labels), band) for kind, band in published.kinds),
         key=lambda row: row.name.casefold(),
     )
-    took_part = sorted(published.took_part, key=lambda kind: kind_label(kind, settings).casefold())
+    took_part = sorted(
+        published.took_part, key=lambda kind: kind_label(kind, settings.kind_labels).casefold()
+    )
     return Page(
         week=published.week,
         partners=published.partners,
