@@ -120,8 +120,8 @@ class NeedCard(Card):
             if number == 0 and need.kind is not None:
                 words = kind_label(need.kind, own_labels)
                 label = TagLabel(kind=need.kind.value, icon=KIND_ICONS[need.kind], text=words)
-                label.pos_hint = {"top": 1}
-                line.add_widget(label)
+                label.pos_hint = {"center_y": 0.5}
+                line.ids.first.add_widget(label)
             self.ids.steps.add_widget(line)
 
     def offer(self, button: Button48) -> None:
