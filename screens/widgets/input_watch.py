@@ -65,6 +65,7 @@ class InputWatch:
         self._show_tip = Clock.create_trigger(self._open_tip, _TIP_AFTER)
         Window.bind(
             on_key_down=self._on_key,
+            on_key_up=self._on_key_up,
             on_touch_down=self._on_touch,
             mouse_pos=self._on_move,
             on_cursor_leave=self._on_leave,
@@ -74,6 +75,7 @@ class InputWatch:
         """Stop watching."""
         Window.unbind(
             on_key_down=self._on_key,
+            on_key_up=self._on_key_up,
             on_touch_down=self._on_touch,
             mouse_pos=self._on_move,
             on_cursor_leave=self._on_leave,
@@ -91,6 +93,11 @@ class InputWatch:
             if first is not None:
                 first.focus = True
                 return True
+        return False
+
+    def _on_key_up(self, *_: object) -> bool:
+        # Also after a shortcut, whose press went no further: the page below may be another one.
+        self._close_tip()
         return False
 
     def _on_touch(self, _window: Any, _touch: Any) -> bool:
@@ -129,7 +136,7 @@ class InputWatch:
             self._show_tip()
 
     def _open_tip(self, *_: object) -> None:
-        if self.hovered is not None:
+        if self.hovered is not None and self.hovered.get_root_window() is not None:
             self.show_tip(self.hovered)
 
     def show_tip(self, widget: Widget) -> None:

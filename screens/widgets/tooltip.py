@@ -19,6 +19,10 @@ class Tooltip(Words):
     def show_by(self, widget: Any) -> None:
         """Come up beside `widget`."""
         self.texture_update()
+        widest = Window.width - dp(12)
+        if self.texture_size[0] > widest:
+            self.text_size = (widest, None)
+            self.texture_update()
         self.size = self.texture_size
         x, y = widget.to_window(widget.center_x, widget.y)
         bottom = y - dp(6) - self.height
