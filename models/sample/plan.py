@@ -184,7 +184,7 @@ class Planner:
             id=new_id(self._rng),
             who=line.who,
             day=day,
-            direction=line.direction,
+            direction=line.direction or (Direction.OWN if line.private else None),
             text=self._memory.tell(line, day) if line.text else "",
             kinds=line.kinds,
             tags=line.tags,
