@@ -51,7 +51,7 @@ class Bulk:
 
         What has an id that is there already is left out. Raises :class:`Refused`, naming the
         number of the entry, before anything is written. `on_progress(done, all)` may raise to
-        cancel: then nothing of that store is kept.
+        cancel: then nothing is kept.
         """
         states = self._drafted(who, news, source, batch or secrets.token_hex(16))
         self._refuse_unknown_needs(states)
@@ -69,11 +69,12 @@ class Bulk:
                     # Noted once, and in the notebook where anything private belongs to it.
                     self._record(session, who, wanted[0], upto)
         if shared:
-            with self._stores.book.writing() as session:
-                upto = upto or self._stores.version()
-                self._insert(session, shared, (), upto, told)
-                if not private:
-                    self._record(session, who, wanted[0], upto)
+            try:
+                self._share(who, shared, not private, upto, told)
+            except BaseException:
+                if upto:
+                    self._call_off(who, wanted, upto)
+                raise
         return tuple(one.id for one in wanted)
 
     def take_back(self, who: str, batch: str, upto: str) -> Done:
@@ -83,9 +84,7 @@ class Bulk:
             with self._stores.home(who, visibility).writing() as session:
                 gone += _take_out(session, who, batch, upto)
         with self._stores.notebook(who).writing() as session:
-            for piece in pieces(gone):
-                for table in (FeelingRow, UneaseRow):
-                    session.execute(delete(table).where(table.entry_id.in_(piece)))
+            _forget_notes(session, gone)
         sentence = ngettext(
             "The import is taken back: {count} entry.",
             "The import is taken back: {count} entries.",
@@ -154,6 +153,23 @@ class Bulk:
             if state.private_part != (None, None, None):
                 rows.put_private_part(session, state, version)
 
+    def _share(
+        self, who: str, shared: Sequence[EntryState], record: bool, upto: str, told: _Told
+    ) -> None:
+        with self._stores.book.writing() as session:
+            upto = upto or self._stores.version()
+            self._insert(session, shared, (), upto, told)
+            if record:
+                self._record(session, who, shared[0], upto)
+
+    def _call_off(self, who: str, wanted: Sequence[EntryState], upto: str) -> None:
+        """Take what the notebook has of a batch out again: the book could not take the rest."""
+        batch = wanted[0].batch_id or ""
+        with self._stores.notebook(who).writing() as session:
+            _take_out(session, who, batch, upto)
+            _forget_notes(session, [one.id for one in wanted])
+            rows.forget_actions(session, [batch])
+
     def _record(self, session: Session, who: str, one: EntryState, upto: str) -> None:
         before = {"batch": one.batch_id, "upto": upto}
         self._stores.record(session, who, "entries.import", before)
@@ -201,6 +217,13 @@ def _take_out(session: Session, who: str, batch: str, upto: str) -> list[str]:
         session.execute(statement.execution_options(synchronize_session=False))
     rows.forget_actions(session, gone)
     return gone
+
+
+def _forget_notes(session: Session, ids: Sequence[str]) -> None:
+    """Delete what the notebook notes of these entries."""
+    for piece in pieces(ids):
+        for table in (FeelingRow, UneaseRow):
+            session.execute(delete(table).where(table.entry_id.in_(piece)))
 
 
 def pieces(many: Sequence[Any], size: int = _PIECE) -> Iterator[Sequence[Any]]:

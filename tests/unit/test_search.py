@@ -179,12 +179,11 @@ def test_days_are_read(typed: str, day: TypedDay | None) -> None:
     ("language", "typed"),
     [("de", "3. März"), ("es", "3 de marzo"), ("pseudo", "3 march"), ("xx", "3 march")],
 )
-def test_days_are_read_in_the_language_in_use(language: str, typed: str) -> None:
-    words.use(language)
-    try:
-        assert typed_day(typed) == TypedDay(3, 3)
-    finally:
-        words.use("en")
+def test_days_are_read_in_the_language_in_use(
+    monkeypatch: pytest.MonkeyPatch, language: str, typed: str
+) -> None:
+    monkeypatch.setattr(words, "language", lambda: language)
+    assert typed_day(typed) == TypedDay(3, 3)
 
 
 def test_a_leap_day_is_only_in_leap_years() -> None:
