@@ -29,6 +29,8 @@ class Button48(Pressable, AnchorLayout):
     icon = StringProperty()
     look = OptionProperty("primary", options=LOOKS)
     compact = BooleanProperty(False)
+    #: Widest in pixels; longer words wrap.
+    room = NumericProperty(1000)
 
     def fill(self, down: bool, disabled: bool, *_: object) -> list[float]:
         """Return the colour of the pill; the other arguments only say what it follows."""

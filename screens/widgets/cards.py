@@ -19,6 +19,7 @@ from screens import kv
 from screens.kv import theme_in_use
 from screens.widgets.card_drawing import RADIUS, CardDrawing
 from screens.widgets.dashes import outline_mesh, texture
+from screens.widgets.ink import text_texture
 from screens.widgets.press import Pressable
 from screens.widgets.words import Words
 
@@ -91,6 +92,10 @@ class DayHeading(BoxLayout):
     """A heading with a hairline to the right edge: 20 above, 10 below."""
 
     text = StringProperty()
+
+    def words_width(self, text: str, face: str, size: float, room: float) -> float:
+        """Return how wide the words stand: on one line where there is `room`."""
+        return min(text_texture(text, face, size).width + 1, max(1, room)) if text else 0
 
 
 class NoticedLine(BoxLayout):

@@ -71,6 +71,10 @@ class Dialog(Modal):
         """Esc is the safe choice."""
         self.choose(False)
 
+    def answers_way(self, safe: float, act: float, panel: float) -> str:
+        """Return whether the answers stand beside each other or, where they are long, below."""
+        return "horizontal" if safe + act + dp(6) <= panel - dp(48) else "vertical"
+
     def panel_width(self, width: float) -> float:
         """Return how wide the panel is in a window of `width` pixels."""
         return min(dp(400), width - 2 * dp(28))

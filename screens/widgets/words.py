@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from screens import bidi, kv
@@ -16,13 +16,16 @@ class Words(Label):
     """A text without markup, in a role of the type scale.
 
     `role` is one of the design's ("body", "title", "caption" ...). With `wrap` (the default) it
-    fills its width and is as high as its text needs; without, it hugs its text in one line. A
-    character the role's face lacks sets the whole text in the regular text face.
-    Right-to-left text is shaped and turned for display; `text` stays as it was written.
+    fills its width and is as high as its text needs; without, it hugs its text in one line, or
+    wraps at `most` pixels where that is given and the text is longer. A character the role's face
+    lacks sets the whole text in the regular text face. Right-to-left text is shaped and turned for
+    display; `text` stays as it was written.
     """
 
     role = StringProperty("body")
     wrap = BooleanProperty(True)
+    #: Widest in pixels without `wrap`; 0 for no limit.
+    most = NumericProperty(0)
     #: In the secondary colour.
     soft = BooleanProperty(False)
 
@@ -30,6 +33,8 @@ class Words(Label):
         super().__init__(**kwargs)
         for name in ("wrap", "width"):
             self.fbind(name, self._fit_text)
+        for name in ("text", "font_size", "most"):
+            self.fbind(name, self._measure_again)
         self.fbind("texture_size", self._fit_size)
         self._fit_text()
 
@@ -37,15 +42,22 @@ class Words(Label):
         self.size_hint_y = None
         if self.wrap:
             self.text_size = (max(1, self.width), None)
-        else:
+        elif self.size_hint_x is not None or not self.most:
             self.size_hint_x = None
             self.text_size = (None, None)
             # A text that is empty from the start never dispatches its size.
             self._fit_size()
 
+    def _measure_again(self, *_: object) -> None:
+        """Ask for one line again, where the text before had to be broken."""
+        if not self.wrap and self.text_size[0] is not None:
+            self.text_size = (None, None)
+
     def _fit_size(self, *_: object) -> None:
         if self.wrap:
             self.height = self.texture_size[1]
+        elif self.most and self.text_size[0] is None and self.texture_size[0] > self.most:
+            self.text_size = (self.most, None)
         else:
             self.size = self.texture_size
 
