@@ -273,6 +273,7 @@ class BothWaysApp(App):
         current = self.router.current
         if current is not None:
             current.leave()
+        self.messages.clear()
         self._keep_settings()
         self.opening.close()
         self.worker.close()
