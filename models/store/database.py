@@ -106,12 +106,6 @@ class Database:
                 session.flush()
                 self.on_commit(session)
 
-    def data_version(self) -> int:
-        """Return SQLite's counter that changes when another connection commits."""
-        with self._engine.connect() as connection:
-            value: int = connection.exec_driver_sql("pragma data_version").scalar_one()
-            return value
-
     def raw(self, work: Callable[[Any], Any]) -> Any:
         """Run `work` on the bare driver connection, outside a transaction (VACUUM, checks)."""
         with _told(self.path):
