@@ -365,3 +365,40 @@ def test_everything_follows_a_change_of_palette_scale_and_darkness(
             assert words.font_size == theme.size_of(role), role
         assert list(driver.find_all("Words", role="heading")[0].color) == list(theme.ink)
     driver.wait(0.6)  # the bars of what can be scrolled rest
+
+
+def test_the_pointer_becomes_a_hand_over_what_can_be_pressed(
+    show: Show, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kivy.core.window import Window
+
+    from screens.widgets import input_watch
+
+    shapes: list[str] = []
+    monkeypatch.setattr(Window, "set_system_cursor", shapes.append)
+    button, writing = widgets.IconButton(icon="x", tip="Close"), widgets.Writing()
+    driver = show(button, writing)
+    watch = input_watch.attach(theme)
+    for widget, seen in ((button, button), (writing, writing.input)):
+        Window.mouse_pos = driver.at(widget)
+        driver.until(lambda seen=seen: watch.hovered is seen)
+    Window.mouse_pos = (1, 1)
+    driver.until(lambda: watch.hovered is None)
+    assert shapes == ["hand", "ibeam", "arrow"]
+    assert not button.hovered
+    watch.detach()
+
+
+def test_long_words_on_a_button_wrap_inside_a_narrow_window(show: Show, theme: Theme) -> None:
+    theme.text_scale = 2.0
+    button = widgets.Button48(text="In den Papierkorb legen und dort lassen", look="caution")
+    chip = widgets.Chip(text="Etwas, das mit beiden zu tun hat", icon="tag")
+    heading = widgets.DayHeading(text="Donnerstag, 19. November 2026")
+    driver = show(button, chip, heading, size=(360, 740))
+    driver.until(lambda: max(button.width, chip.width) <= 320)
+    assert heading.width <= 320
+    for made in (button, chip, heading):
+        words = next(w for w in made.walk(restrict=True) if isinstance(w, widgets.Words))
+        assert made.x <= words.x
+        assert words.x + words.width <= made.x + made.width + 1
+        assert made.height >= words.height
