@@ -7,7 +7,7 @@ A page is a row, written once: once the week has begun whoever opens the app pub
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -92,7 +92,7 @@ class Pages:
         with self._stores.book.reading() as connection:
             return balance.Book(
                 partners=self._stores.partners,
-                entries=_entries(connection, since),
+                entries=_entries(connection, self._stores.partner_ids, since),
                 needs=Needs(self._stores).all(None),
                 felt_met=_felt_met(connection),
                 fits=_fits(connection),
@@ -116,7 +116,7 @@ class Pages:
         return marked.date() < week
 
 
-def _entries(connection: Connection, since: date) -> tuple[Entry, ...]:
+def _entries(connection: Connection, authors: Sequence[str], since: date) -> tuple[Entry, ...]:
     start = since.toordinal() * PLACES_A_DAY
     noticed = {
         row.entry_id: Noticed(row.author_id, row.words)
@@ -138,21 +138,26 @@ def _entries(connection: Connection, since: date) -> tuple[Entry, ...]:
     )
     recent = columns.where(EntryRow.deleted == 0, EntryRow.place >= start)
     rows = [
-        *_first_before(connection, columns, start),
+        *_first_before(connection, columns, authors, start),
         *connection.execute(recent.order_by(EntryRow.place)),
     ]
     return tuple(_entry(row, noticed, links) for row in rows)
 
 
-def _first_before(connection: Connection, columns: Any, start: int) -> list[Any]:
-    """Return each author's first entry before `start`: that somebody wrote at all counts."""
-    firsts = (
-        select(func.min(EntryRow.place))
-        .where(EntryRow.deleted == 0, EntryRow.place < start)
-        .group_by(EntryRow.author_id)
-    )
-    places = list(connection.scalars(firsts))
-    return list(connection.execute(columns.where(EntryRow.place.in_(places))))
+def _first_before(
+    connection: Connection, columns: Any, authors: Sequence[str], start: int
+) -> list[Any]:
+    """Return each author's first entry before `start`: that somebody wrote at all counts.
+
+    One walk of the index an author; the least place of each in one query would read every row.
+    """
+    found: list[Any] = []
+    for author in authors:
+        first = columns.where(
+            EntryRow.author_id == author, EntryRow.deleted == 0, EntryRow.place < start
+        )
+        found += connection.execute(first.order_by(EntryRow.place).limit(1))
+    return found
 
 
 def _entry(row: Any, noticed: Mapping[str, Noticed], links: Mapping[str, list[str]]) -> Entry:
