@@ -82,10 +82,8 @@ class Landed(BoxLayout):
     ) -> None:
         self._answer = answer
         self._felt = FeltMet()
-        self._groups: dict[str, ChipGroup] = {}
+        self._groups = {field: self._group(field) for field, _words in QUESTIONS}
         super().__init__(question=_("How did it land, {name}?").format(name=name))
-        for field, words in QUESTIONS:
-            self._ask(field, _(words))
         self.show(entry)
 
     def show(self, entry: Entry) -> None:
@@ -98,13 +96,22 @@ class Landed(BoxLayout):
             given = getattr(self._felt, field)
             group.chosen = [given] if given else []
 
-    def _ask(self, field: str, words: str) -> None:
-        group = self._groups[field] = ChipGroup(
+    def on_open(self, _landed: Any, is_open: bool) -> None:
+        """Show the three questions; what is not shown must not be in the way of a touch."""
+        felt = self.ids["felt"]
+        felt.clear_widgets()
+        if not is_open:
+            return
+        for field, words in QUESTIONS:
+            felt.add_widget(Words(role="body_small", text=_(words)))
+            felt.add_widget(self._groups[field])
+
+    def _group(self, field: str) -> ChipGroup:
+        group = ChipGroup(
             chips=[{"value": met, "text": _(text)} for met, text in MET.items() if met != Met.SKIP]
         )
         group.bind(on_pick=lambda _group, met, on: self._felt_picked(field, met if on else None))
-        self.ids["felt"].add_widget(Words(role="body_small", text=words))
-        self.ids["felt"].add_widget(group)
+        return group
 
     def fit_chips(self) -> list[dict[str, Any]]:
         """Return the four words of fit."""

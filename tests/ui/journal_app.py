@@ -27,6 +27,7 @@ class Opened:
     app: BothWaysApp
     driver: Driver
     other: Journal
+    entry_id: str = ""
 
     @property
     def screen(self) -> Any:
@@ -67,6 +68,7 @@ class Opened:
 
     def close(self) -> None:
         """Close both."""
+        self.driver.until(self.settled)
         self.driver.close()
         self.driver.frames(10)  # answers still on their way from the worker
         self.other.close()
