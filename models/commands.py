@@ -7,6 +7,7 @@ here, and the store only by the commands that open one.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from importlib import import_module
@@ -98,6 +99,9 @@ def _run(command: str, arguments: Sequence[str], store: str | None, now: Now | N
     module_name, about = COMMANDS[command]
     parser = new_parser(f"{_PROGRAM} {command}", _(about))
     module = import_module(module_name)
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     getattr(module, f"arguments_{command}")(parser)
     try:
         options = parser.parse_intermixed_args([cleaned(argument) for argument in arguments])
