@@ -16,7 +16,7 @@ import secrets
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -267,7 +267,11 @@ def not_a_backup(path: Path) -> ImportRefused:
 
 def _refuse_full(store: Path, own: Path, folder: Path) -> None:
     """Raise :class:`StoreFull` before anything is written that would not fit."""
-    sizes = {name: (store / name).stat().st_size for name in _members(store)}
+    sizes = {}
+    for name in _members(store):
+        # Another process may close the store just now and fold its log in.
+        with suppress(FileNotFoundError):
+            sizes[name] = (store / name).stat().st_size
     copies = sum(size for name, size in sizes.items() if name.endswith(".db"))
     whole = sum(size for name, size in sizes.items() if not name.startswith(BACKUPS))
     together = own.stat().st_dev == folder.stat().st_dev

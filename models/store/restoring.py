@@ -14,7 +14,6 @@ import shutil
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from models import files
 from models.errors import Refused, StoreDamaged, StoreError, StoreFull
@@ -67,21 +66,16 @@ def restore(
     :class:`StoreError`; then the store in `folder` is as it was.
     """
     _sweep_former(folder)
-    with Archive(file, BACKUP) as archive:
-        listed = read_list(archive)
-        if any(not _KNOWN.fullmatch(entry["name"]) for entry in listed):
-            raise not_a_backup(file)
-        size = sum(entry["size"] for entry in listed)
-        if files.free_space(folder) < size:
-            raise StoreFull(_("There is not enough space to restore. Nothing was changed."))
-        files.make_folder(folder.parent)
-        beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
-        try:
-            _unpack(archive, listed, beside, on_progress, size)
-            _settle(beside, file, now)
-            return _switch(beside, folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    files.make_folder(folder.parent)
+    beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
+    try:
+        # Closed again before folders are renamed: the backup may lie in one of them.
+        with Archive(file, BACKUP) as archive:
+            _unpack(archive, beside, on_progress)
+        _settle(beside, file, now)
+        return _switch(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def erase_store(folder: Path) -> tuple[Path, ...]:
@@ -103,14 +97,14 @@ def erase_store(folder: Path) -> tuple[Path, ...]:
 # --- restoring ------------------------------------------------------------------------------
 
 
-def _unpack(
-    archive: Archive,
-    listed: list[dict[str, Any]],
-    beside: Path,
-    on_progress: Progress | None,
-    size: int,
-) -> None:
-    """Write the listed files, whose names are known ones, below `beside`."""
+def _unpack(archive: Archive, beside: Path, on_progress: Progress | None) -> None:
+    """Write the listed files, each of a known name, below `beside`."""
+    listed = read_list(archive)
+    if any(not _KNOWN.fullmatch(entry["name"]) for entry in listed):
+        raise not_a_backup(archive.path)
+    size = sum(entry["size"] for entry in listed)
+    if files.free_space(beside.parent) < size:
+        raise StoreFull(_("There is not enough space to restore. Nothing was changed."))
     done = 0
     for entry in listed:
         path = beside / entry["name"]
@@ -260,8 +254,9 @@ def _delete_store(folder: Path) -> None:
     for name in _OWN_FILES:
         for ending in _ENDINGS:
             (folder / f"{name}{ending}").unlink(missing_ok=True)
-    for part in (NOTEBOOKS, "photos"):
-        shutil.rmtree(folder / part, ignore_errors=True)
+    for part in (folder / NOTEBOOKS, folder / "photos"):
+        if part.is_dir():
+            shutil.rmtree(part)
     for path in (folder / BACKUPS).glob("*"):
         if _OWN_BACKUP.fullmatch(path.name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

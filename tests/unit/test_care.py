@@ -660,6 +660,17 @@ def test_erasing_leaves_nothing_of_the_store(folder: Path, tmp_path: Path, clock
         Journal.open(folder, now=clock)
 
 
+def test_erasing_says_what_could_not_be_deleted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(path: Path) -> None:
+        raise PermissionError(13, "held by another program")
+
+    monkeypatch.setattr(shutil, "rmtree", held)
+    with pytest.raises(StoreReadOnly, match="cannot be written"):
+        care.erase_store(folder)
+
+
 def test_erasing_leaves_what_is_not_of_the_store(folder: Path) -> None:
     (folder / "letter.txt").write_text("mine")
     (folder / "backups").mkdir()
