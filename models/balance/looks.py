@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.balance.bands import (
@@ -46,6 +46,48 @@ class Look:
         return self.day - SETTLING_DAYS
 
 
+class Observer:
+    """Walks along a book and judges it at one look after the other."""
+
+    def __init__(
+        self, marks: DayMarks, seasons: Iterable[Season], ids: tuple[str, ...], half_life: float
+    ) -> None:
+        self._ids = ids
+        self._seasons = tuple(season for season in seasons if season.is_confirmed(ids))
+        self._tally = Tally(marks, half_life)
+        self._presence = Presence(marks)
+        self._day: int | None = None
+        self._overall, self._kinds = NOTHING, (NOTHING,) * len(KINDS)
+
+    def look(self, day: int) -> Look:
+        """Return the look on `day` (an ordinal), judged together with the one a week before."""
+        if self._day != day - STEP:
+            self._read(day - STEP)
+        before, before_kinds = self._overall, self._kinds
+        in_season = self._read(day)
+        quiet = self._overall.enough and self._presence.quiet(day - SETTLING_DAYS)
+        return Look(
+            day,
+            decide(self._overall, before, quiet),
+            tuple(map(decide, self._kinds, before_kinds)),
+            self._overall,
+            self._kinds,
+            in_season,
+        )
+
+    def _read(self, day: int) -> bool:
+        """Judge `day` alone; returns whether a season was active."""
+        settled = day - SETTLING_DAYS
+        stretch = stretch_at(self._seasons, self._ids, settled)
+        self._tally.move(settled, stretch)
+        counts = self._tally.counts()
+        present = self._presence.both(settled)
+        self._overall = judge(total(counts), LEAST_OVERALL, present)
+        self._kinds = tuple(judge(one, LEAST_KIND, present) for one in counts)
+        self._day = day
+        return stretch.active is not None
+
+
 def weekly(
     marks: DayMarks,
     seasons: Sequence[Season],
@@ -55,32 +97,8 @@ def weekly(
     count: int = LOOKS,
 ) -> tuple[Look, ...]:
     """Return the `count` weekly looks that end on day `last` (an ordinal), oldest first."""
-    tally = Tally(marks, half_life)
-    presence = Presence(marks)
-    confirmed = tuple(season for season in seasons if season.is_confirmed(ids))
-    before, before_kinds = NOTHING, (NOTHING,) * len(KINDS)
-    looks: list[Look] = []
-    for day in range(last - STEP * count, last + 1, STEP):
-        settled = day - SETTLING_DAYS
-        stretch = stretch_at(confirmed, ids, settled)
-        tally.move(settled, stretch)
-        counts = tally.counts()
-        present = presence.both(settled)
-        overall = judge(total(counts), LEAST_OVERALL, present)
-        kinds = tuple(judge(one, LEAST_KIND, present) for one in counts)
-        quiet = overall.enough and presence.quiet(settled)
-        looks.append(
-            Look(
-                day,
-                decide(overall, before, quiet),
-                tuple(map(decide, kinds, before_kinds)),
-                overall,
-                kinds,
-                stretch.active is not None,
-            )
-        )
-        before, before_kinds = overall, kinds
-    return tuple(looks[1:])
+    observer = Observer(marks, seasons, ids, half_life)
+    return tuple(observer.look(last - STEP * back) for back in reversed(range(count)))
 
 
 class Presence:
