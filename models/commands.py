@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Usage", "run", "say_usage", "understand"]
 
 _PROGRAM = "main.py"
+_MARK = "\0"
 _DONE, _FAILED, _WRONG_USAGE = 0, 1, 2
 
 
@@ -80,7 +81,26 @@ def _commands_in_words() -> str:
 
 def cleaned(argument: str) -> str:
     """Return an argument without the lone surrogates that stand for bytes that are no UTF-8."""
-    return argument.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return argument.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _shielded(arguments: Sequence[str]) -> list[str]:
+    """Return `arguments`, cleaned, those after ``--`` marked as no options.
+
+    argparse forgets about ``--`` where options and texts are mixed; no argument can hold a NUL.
+    """
+    given = [cleaned(argument) for argument in arguments]
+    if "--" not in given:
+        return given
+    end = given.index("--")
+    return given[:end] + [f"{_MARK}{argument}" for argument in given[end + 1 :]]
+
+
+def _bare(value: object) -> object:
+    """Return a parsed value without the marks of :func:`_shielded`."""
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    return value.removeprefix(_MARK) if isinstance(value, str) else value
 
 
 def run(
@@ -104,7 +124,9 @@ def _run(command: str, arguments: Sequence[str], store: str | None, now: Now | N
         gc.enable()
     getattr(module, f"arguments_{command}")(parser)
     try:
-        options = parser.parse_intermixed_args([cleaned(argument) for argument in arguments])
+        options = parser.parse_intermixed_args(_shielded(arguments))
+        for name, value in vars(options).items():
+            setattr(options, name, _bare(value))
         options.store = options.store or store
         options.now = now
         status: int = getattr(module, f"do_{command}")(options)

@@ -209,7 +209,7 @@ def test_a_store_of_others_is_not_touched(full: Journal, tmp_path: Path) -> None
     folder = tmp_path / "others"
     with Journal.create(folder, ["Cem", "Dora"], now=full.stores.now, pad=PAD) as others:
         before = out(others, tmp_path / "before.json")
-        with pytest.raises(Refused, match="of Ana and Ben, and this store of Cem and Dora"):
+        with pytest.raises(Refused, match="of Ana, Ben, and this store of Cem, Dora"):
             import_file(others, tmp_path / "a.json")
         assert out(others, tmp_path / "after.json") == before
         others.write(others.partners[0].id, NewEntry("here"))
