@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -28,23 +29,20 @@ from models.entities import (
 )
 from models.errors import NotFound
 from models.privacy.keys import BOOK
-from models.store.bulk import Bulk
 from models.store.calendar import Calendar
 from models.store.clock import Now
-from models.store.entries import Entries
 from models.store.listing import Listing
-from models.store.making import folded, make_store
-from models.store.moves import Moves
 from models.store.padding import PAD
 from models.store.rooms import Rooms
 from models.store.stores import Stores
 from models.store.tidying import Tidying
-from models.store.trash import Trash
-from models.store.undo import Room, Undo
+from models.text import folded
 from models.words import _
 
 if TYPE_CHECKING:
     from models.balance import Page
+    from models.store.undo import Room
+    from models.store.writing import Writing
 
 
 class Journal(Rooms):
@@ -52,14 +50,9 @@ class Journal(Rooms):
 
     def __init__(self, stores: Stores) -> None:
         super().__init__(stores)
-        self._moves = Moves(stores, self.photos)
-        self._entries = Entries(stores, self._moves)
         self._listing = Listing(stores)
         self._calendar = Calendar(stores, self._listing)
-        self._trash = Trash(stores, self._entries)
-        self._bulk = Bulk(stores, self._entries)
-        self._undo = Undo(stores, self._moves, self._bulk.take_back, self._room)
-        tidying = Tidying(stores, self._moves, self._trash)
+        tidying = Tidying(stores, lambda: self._writing)
         stores.tidy = tidying.notebook
         tidying.book()
 
@@ -79,6 +72,8 @@ class Journal(Rooms):
         :class:`StoreReadOnly`; nothing is left behind then. `pad` is the step of the notebooks'
         size in bytes.
         """
+        from models.store.making import make_store
+
         make_store(folder, names, now=now, marks=marks, pad=pad)
         return cls.open(folder, now=now)
 
@@ -152,7 +147,7 @@ class Journal(Rooms):
     def write(self, who: str, new: NewEntry) -> Entry:
         """Keep a new entry of `who`; raises :class:`Refused`, :class:`NotFound` for a need."""
         author = self.partner(who).id
-        return self.entry(author, self._entries.write(author, new))
+        return self.entry(author, self._writing.entries.write(author, new))
 
     def write_many(
         self,
@@ -168,42 +163,42 @@ class Journal(Rooms):
         Raises :class:`Refused` with the number of the entry at fault, before anything is written.
         """
         author = self.partner(who).id
-        return self._bulk.write_many(
+        return self._writing.bulk.write_many(
             author, news, source=source, batch=batch, on_progress=on_progress
         )
 
     def edit(self, who: str, entry_id: str, changes: EntryChanges) -> Entry:
         """Change an own entry; raises :class:`NotYours`, :class:`NotFound`, :class:`Refused`."""
         author, entry_id = self._named(who, entry_id)
-        self._entries.edit(author, entry_id, changes)
+        self._writing.entries.edit(author, entry_id, changes)
         return self.entry(author, entry_id)
 
     def delete(self, who: str, entry_id: str) -> None:
         """Put an own entry into the trash for thirty days."""
-        self._entries.delete(*self._named(who, entry_id))
+        self._writing.entries.delete(*self._named(who, entry_id))
 
     def restore(self, who: str, entry_id: str) -> Entry:
         """Take an own entry back out of the trash."""
         author, entry_id = self._named(who, entry_id)
-        self._entries.restore(author, entry_id)
+        self._writing.entries.restore(author, entry_id)
         return self.entry(author, entry_id)
 
     def erase(self, who: str, entry_id: str | None = None) -> int:
         """Empty the own trash (or take one entry of it) for good; returns how many went."""
         author = self.partner(who).id
         named = None if entry_id is None else self._named(who, entry_id)[1]
-        gone = self._trash.erase(author, named)
+        gone = self._writing.trash.erase(author, named)
         for home in (BOOK, author):
             self.photos.sweep(home)
         return gone
 
     def trash(self, who: str) -> tuple[Trashed, ...]:
         """Return own deleted entries, newest first, with the last day to take each back."""
-        return self._trash.all(self.partner(who).id)
+        return self._writing.trash.all(self.partner(who).id)
 
     def undo(self, who: str | None = None) -> Done:
         """Take back the last action of `who`, of anybody where None; raises :class:`Refused`."""
-        return self._undo.last(None if who is None else self.partner(who).id)
+        return self._writing.undo.last(None if who is None else self.partner(who).id)
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -261,6 +256,12 @@ class Journal(Rooms):
         sweep(self.stores, self.photos)
 
     # --- inside -----------------------------------------------------------------------------
+
+    @cached_property
+    def _writing(self) -> Writing:
+        from models.store.writing import Writing
+
+        return Writing(self.stores, self.photos, self._room)
 
     def _named(self, who: str, entry_id: str) -> tuple[str, str]:
         """Return the ids of the partner and of the entry, which may be given by its beginning."""

@@ -7,6 +7,7 @@ database, a label or a terminal; bidi marks, emoji sequences and markup stay byt
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from models.errors import Refused
 from models.words import _
@@ -46,6 +47,11 @@ def is_blank(text: str) -> bool:
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+
+
+def folded(text: str) -> str:
+    """Return the form by which names and tags are compared: caseless and NFC."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def brief(text: str, most: int = 40) -> str:

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from models.days import next_month, same_day_in_years_before
 from models.entities import DayNote, Direction, Entry
+from models.store.core_tables import EntryRow
 from models.store.database import Database
 from models.store.listing import Listing
 from models.store.rules import folded_tag
 from models.store.state import kinds_of
 from models.store.stores import Stores
-from models.store.tables import EntryRow
 
 #: Each step jumps to the next year that has an entry, so that 100,000 cost no more than ten.
 _YEARS = text("""

@@ -41,7 +41,7 @@ class Entries:
         """
         found = self._moves.find(who, entry_id)
         if found is None:
-            raise unknown(entry_id)
+            raise rules.unknown(entry_id)
         if found.author_id != who:
             raise NotYours(_("Only the one who wrote an entry can change or delete it."))
         return found
@@ -134,11 +134,6 @@ class Entries:
         with self._stores.book.reading() as connection:
             if connection.execute(query).first() is None:
                 raise NotFound(_("There is no such need in the book."))
-
-
-def unknown(entry_id: str) -> NotFound:
-    """Return the error for an id nobody has."""
-    return NotFound(_("There is no entry {id}.").format(id=entry_id[:40]))
 
 
 def _given(changes: EntryChanges) -> dict[str, Any]:

@@ -29,8 +29,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from models.entities import Query
 from models.store import search
+from models.store.core_tables import EntryKindRow, EntryRow, EntryTagRow
 from models.store.rules import folded_tag
-from models.store.tables import EntryKindRow, EntryRow, EntryTagRow
 
 #: What a list needs of an entry; everything else comes for the page alone.
 COLUMNS = (

@@ -20,11 +20,11 @@ from models.entities import WITH_KINDS, Entry, Query, Slice, Visibility
 from models.errors import NotFound, Refused
 from models.store import search
 from models.store.columns import PLACES_A_DAY
-from models.store.entries import unknown
+from models.store.core_tables import EntryRow
 from models.store.filters import COLUMNS, Wanted, selected
 from models.store.hydrate import Around, add_private, around, entry_of
+from models.store.rules import unknown
 from models.store.stores import Stores
-from models.store.tables import EntryRow, SeasonAnswerRow, SeasonRow
 from models.words import _
 
 #: A prefix of an id that is shorter says too little.
@@ -176,6 +176,8 @@ class Listing:
 
     def _season(self, season_id: str) -> tuple[date, date | None]:
         """Return the first and the last day of a season; raises :class:`NotFound`."""
+        from models.store.tables import SeasonAnswerRow, SeasonRow
+
         ended = select(func.min(SeasonAnswerRow.ended_on)).where(
             SeasonAnswerRow.season_id == SeasonRow.id, SeasonAnswerRow.deleted == 0
         )

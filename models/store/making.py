@@ -19,7 +19,7 @@ from models.store.database import Database
 from models.store.padding import leave_alike
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path, put_fact
 from models.store.tables import PartnerRow
-from models.text import clean, is_blank
+from models.text import clean, folded, is_blank
 from models.words import _
 
 #: Names are shown on chips and buttons.
@@ -94,11 +94,6 @@ def tidy_name(name: str) -> str:
             _("That name is too long: {most} letters at most, please.").format(most=NAME_LENGTH)
         )
     return tidied
-
-
-def folded(name: str) -> str:
-    """Return the form by which names are compared: caseless and NFC."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def tidy_marks(marks: Sequence[Mark], people: int) -> tuple[Mark, ...]:

@@ -8,7 +8,7 @@ opening finish a move (``models.store.tidying``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -23,10 +23,9 @@ from models.privacy.keys import BOOK
 from models.store import rows
 from models.store.photos import Photos
 from models.store.state import EntryState
-from models.store.stores import Stores, put_fact
+from models.store.stores import MOVING, Stores, put_fact
 from models.store.tables import ActionRow, MetaRow
 
-MOVING = "moving:"
 NO_PHOTOS: Mapping[str, Prepared] = {}
 
 
@@ -78,10 +77,22 @@ class Moves:
         else:
             self._stay_shared(before, after, sort, new)
 
-    def bury_shared(self, session: Session, entry_id: str) -> None:
-        """Empty an entry in the book, and what the book's list of actions holds of it."""
-        rows.bury(session, entry_id, self._stores.version())
-        rows.forget_actions(session, [entry_id])
+    def finish(self, who: str, entry_id: str, target: Visibility) -> None:
+        """Take an entry that stands in both stores out of the one it was leaving."""
+        if target is Visibility.PRIVATE:
+            with self._stores.book.writing() as session:
+                self._bury_shared(session, entry_id)
+        with self._stores.notebook(who).writing() as session:
+            if target is Visibility.SHARED:
+                rows.bury(session, entry_id, self._stores.version())
+            arrived(session, entry_id)
+
+    def forget_notes(self, who: str, entry_ids: Iterable[str]) -> None:
+        """Empty notes in the notebook whose entries never came."""
+        with self._stores.notebook(who).writing() as session:
+            for entry_id in sorted(entry_ids):
+                rows.clear_private_part(session, entry_id, self._stores.version())
+            rows.forget_actions(session, entry_ids)
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -141,11 +152,16 @@ class Moves:
             self._record(session, before, after, sort)
             put_fact(session, MOVING + after.id, Visibility.PRIVATE.value)
         with self._stores.book.writing() as session:
-            self.bury_shared(session, after.id)
+            self._bury_shared(session, after.id)
         with self._notebook(after) as session:
             arrived(session, after.id)
         if before.photos:
             self._photos.sweep(BOOK)
+
+    def _bury_shared(self, session: Session, entry_id: str) -> None:
+        """Empty an entry in the book, and what the book's list of actions holds of it."""
+        rows.bury(session, entry_id, self._stores.version())
+        rows.forget_actions(session, [entry_id])
 
     def _put(
         self,

@@ -23,10 +23,10 @@ from models.entities import (
     Visibility,
 )
 from models.errors import NotFound, Refused
-from models.store.making import folded, tidy_name
+from models.store.making import tidy_name
 from models.store.stores import Stores, put_setting, settings
 from models.store.tables import PartnerRow, SettingRow
-from models.text import clean, is_blank
+from models.text import clean, folded, is_blank
 from models.words import _
 
 HALF_LIVES = (28, 90)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from models.store.photos import Photos
 from models.store.stores import Stores
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from models.store.needs import Needs
     from models.store.pages import Pages
     from models.store.people import People
+    from models.store.photos import Photos
     from models.store.seasons import Seasons
     from models.store.transfer import Transfer
 
@@ -28,6 +28,8 @@ class Rooms:
     @cached_property
     def photos(self) -> Photos:
         """The pictures of entries."""
+        from models.store.photos import Photos
+
         return Photos(self.stores)
 
     @cached_property

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from datetime import date
 
 from models.entities import WITH_KINDS, Direction, Kind, Unease
-from models.errors import Refused
+from models.errors import NotFound, Refused
 from models.store.state import EntryState
-from models.text import clean, is_blank, not_empty
+from models.text import clean, folded, is_blank, not_empty
 from models.words import _
 
 #: At most so many kinds an entry; anything finer is a tag.
@@ -98,7 +97,7 @@ def settled_tag(tag: str) -> str:
 
 def folded_tag(tag: str) -> str:
     """Return the caseless form by which a tag is found."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", tag).casefold())
+    return folded(tag)
 
 
 def settled_id(given: str) -> str:
@@ -106,3 +105,8 @@ def settled_id(given: str) -> str:
     if not _ID.fullmatch(given):
         raise Refused(_("“{id}” is not the id of an entry.").format(id=clean(given)[:40]))
     return given
+
+
+def unknown(entry_id: str) -> NotFound:
+    """Return the error for an id nobody has."""
+    return NotFound(_("There is no entry {id}.").format(id=entry_id[:40]))

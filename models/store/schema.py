@@ -14,8 +14,6 @@ import sqlcipher3
 
 from models.errors import StoreDamaged, StoreNewer
 from models.store.database import APPLICATION_ID, Database, told
-from models.store.index_ddl import SEARCH_DDL
-from models.store.tables import Base
 from models.words import _
 
 #: The number of the newest schema, and the name of its Alembic revision.
@@ -30,6 +28,9 @@ _STAMP = (
 
 def create_schema(database: Database, kind: str) -> None:
     """Make all tables in the new file `database` and stamp it: a ``book`` or a ``notebook``."""
+    from models.store.index_ddl import SEARCH_DDL
+    from models.store.tables import Base
+
     with database.writing() as session:
         connection = session.connection()
         Base.metadata.create_all(connection)

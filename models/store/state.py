@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models.entities import Direction, Kind, Pattern, Spirit, Unease, Visibility
-from models.store.tables import EntryRow
+from models.store.core_tables import EntryRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,14 @@ from models.errors import StoreMissing
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.clock import HybridClock, Now
+from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
-from models.store.tables import ActionRow, MetaRow, PartnerRow, SettingRow
 from models.words import _
 
 BOOK = "book.db"
 NOTEBOOKS = "notebooks"
+#: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
+MOVING = "moving:"
 #: So many actions of each store can be taken back.
 ACTIONS_KEPT = 100
 
@@ -202,6 +204,8 @@ class Stores:
 
         The newest hundred actions of a store are kept.
         """
+        from models.store.tables import ActionRow
+
         body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
         session.add(ActionRow(version=self.version(), author_id=who, sort=sort, before=body))
         session.flush()

@@ -1,97 +1,90 @@
-"""What the next opening finishes: moves a crash cut in two, notes without entry, the old trash."""
+"""What the next opening finishes: moves a crash cut in two, notes without entry, the old trash.
+
+Nearly always there is nothing to do, so looking costs two small statements, and the writing side
+of the journal is called only where something is found.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
+from models.days import TRASH_DAYS
 from models.entities import Visibility
-from models.store import rows
-from models.store.moves import MOVING, Moves, arrived
-from models.store.stores import Stores
-from models.store.tables import EntryRow, FeelingRow, MetaRow, UneaseRow
-from models.store.trash import Trash
+from models.store.core_tables import EntryRow
+from models.store.stores import MOVING, Stores
+
+if TYPE_CHECKING:
+    from models.store.writing import Writing
 
 #: Another process may be between its two writes: younger leftovers are left alone.
 _SETTLED = timedelta(minutes=1)
-#: A crash leaves its traces among the newest rows.
-_NEWEST = 50
+
+_OLD_TRASH = text("select exists (select 1 from entry where trashed_on < :oldest)").bindparams(
+    bindparam("oldest")
+)
+_MOVES = text("select key, value from meta where key >= 'moving:' and key < 'moving;'")
+#: By rowid, the order of writing: a crash leaves its traces among the newest rows, and to look
+#: through a long table would be felt at every start.
+_ORPHANS = text("""
+select distinct entry_id from (
+    select * from (select entry_id, version, deleted from feeling order by rowid desc limit 50)
+    union all
+    select * from (select entry_id, version, deleted from unease order by rowid desc limit 50)
+) where deleted = 0 and version < :settled and entry_id not in (select id from entry)
+""").bindparams(bindparam("settled"))
 
 
 class Tidying:
     """Run once when the book and when a notebook is opened."""
 
-    def __init__(self, stores: Stores, moves: Moves, trash: Trash) -> None:
+    def __init__(self, stores: Stores, writing: Callable[[], Writing]) -> None:
         self._stores = stores
-        self._moves = moves
-        self._trash = trash
+        self._writing = writing
 
     def book(self) -> None:
         """Empty what lay in the book's trash for longer than thirty days."""
-        self._trash.purge(self._stores.book, self._stores.today())
+        with self._stores.book.reading() as connection:
+            old = _has_old_trash(connection, self._stores.today())
+        if old:
+            self._writing().trash.purge(self._stores.book, self._stores.today())
 
     def notebook(self, who: str) -> None:
         """Finish moves of `who`, sweep notes whose entry never came, empty the old trash."""
-        self._finish_moves(who)
-        self._sweep_orphans(who)
-        self._trash.purge(self._stores.notebook(who), self._stores.today())
-
-    def _finish_moves(self, who: str) -> None:
-        query = select(MetaRow.key, MetaRow.value).where(MetaRow.key.startswith(MOVING))
-        with self._stores.notebook(who).reading() as connection:
-            moves = connection.execute(query).all()
+        stores = self._stores
+        settled = f"{int((stores.now() - _SETTLED).timestamp() * 1000):012x}"
+        with stores.notebook(who).reading() as connection:
+            moves = connection.execute(_MOVES).all()
+            noted = set(connection.execute(_ORPHANS, {"settled": settled}).scalars())
+            old = _has_old_trash(connection, stores.today())
         for key, target in moves:
             self._finish_move(who, key.removeprefix(MOVING), Visibility(target))
+        if noted:
+            self._sweep(who, noted)
+        if old:
+            self._writing().trash.purge(stores.notebook(who), stores.today())
 
     def _finish_move(self, who: str, entry_id: str, target: Visibility) -> None:
         stores = self._stores
-        with stores.book.looking() as session:
-            shared = _is_kept(session.connection(), entry_id)
-        with stores.notebook(who).looking() as session:
-            private = _is_kept(session.connection(), entry_id)
-        if not (shared and private):
-            return
-        if target is Visibility.PRIVATE:
-            with stores.book.writing() as session:
-                self._moves.bury_shared(session, entry_id)
-        with stores.notebook(who).writing() as session:
-            if target is Visibility.SHARED:
-                rows.bury(session, entry_id, stores.version())
-            arrived(session, entry_id)
+        with stores.book.reading() as book, stores.notebook(who).reading() as notebook:
+            in_both = _is_kept(book, entry_id) and _is_kept(notebook, entry_id)
+        if in_both:
+            self._writing().moves.finish(who, entry_id, target)
 
-    def _sweep_orphans(self, who: str) -> None:
-        oldest = int((self._stores.now() - _SETTLED).timestamp() * 1000)
-        with self._stores.notebook(who).reading() as connection:
-            noted = {
-                entry_id
-                for table in (FeelingRow, UneaseRow)
-                for entry_id, version in _newest_notes(connection, table)
-                if int(version[:12], 16) < oldest
-            }
-            noted -= _known(connection, noted)
-        if not noted:
-            return
+    def _sweep(self, who: str, noted: set[str]) -> None:
         with self._stores.book.reading() as connection:
-            noted -= _known(connection, noted)
+            known = select(EntryRow.id).where(EntryRow.id.in_(noted))
+            noted = noted - set(connection.execute(known).scalars())
         if noted:
-            with self._stores.notebook(who).writing() as session:
-                for entry_id in sorted(noted):
-                    rows.clear_private_part(session, entry_id, self._stores.version())
-                rows.forget_actions(session, noted)
+            self._writing().moves.forget_notes(who, noted)
 
 
-def _newest_notes(
-    connection: Connection, table: type[FeelingRow] | type[UneaseRow]
-) -> list[tuple[str, str]]:
-    query = select(table.entry_id, table.version).where(table.deleted == 0)
-    # By rowid, the order of writing: to sort a long table would be felt at every start.
-    newest = query.order_by(text("rowid desc")).limit(_NEWEST)
-    return [(entry_id, version) for entry_id, version in connection.execute(newest)]
-
-
-def _known(connection: Connection, ids: set[str]) -> set[str]:
-    return set(connection.execute(select(EntryRow.id).where(EntryRow.id.in_(ids))).scalars())
+def _has_old_trash(connection: Connection, today: date) -> bool:
+    oldest = today - timedelta(days=TRASH_DAYS)
+    return bool(connection.execute(_OLD_TRASH, {"oldest": oldest.isoformat()}).scalar())
 
 
 def _is_kept(connection: Connection, entry_id: str) -> bool:

@@ -25,8 +25,7 @@ from models.entities import (
 from models.errors import PhotoRefused, Refused, StoreDamaged, StoreError
 from models.journal import Journal
 from models.store.clock import HybridClock
-from models.store.moves import MOVING
-from models.store.stores import put_fact
+from models.store.stores import MOVING, put_fact
 from models.store.tables import EntryRow
 
 PRIVATE, SHARED = Visibility.PRIVATE, Visibility.SHARED
