@@ -17,6 +17,7 @@ from models.balance.book import (
 )
 from models.balance.flow import EffectiveCounts, FlowEstimate, estimate
 from models.balance.keeping import decode, document, encode
+from models.balance.notes import notes
 from models.balance.pages import needed_since, page, publish, week_of
 from models.balance.wording import render
 
@@ -37,6 +38,7 @@ __all__ = [
     "encode",
     "estimate",
     "needed_since",
+    "notes",
     "page",
     "publish",
     "render",

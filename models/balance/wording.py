@@ -1,9 +1,9 @@
 """The sentences of the balance: templates, kinds as they read, and putting the two together.
 
-S1 to S20 are BALANCE.md 7.1; those named ``W`` are plain, warm facts about what was written, for
-the weeks in which nothing may be claimed; those named ``P`` tell a picture in words. All pass the
-grammar of 7.3 (``tests/grammar.py``). Words a person typed (names, season labels, labels of kinds)
-stand in slots and, but for names, in quotes.
+S1 to S20 are BALANCE.md 7.1. Those named ``W`` are plain, warm facts about what was written, for
+the weeks in which nothing may be claimed; ``N`` are for one partner alone, ``P`` tell a picture in
+words. All pass the grammar of 7.3 (``tests/grammar.py``). Words a person typed (names, season
+labels, labels of kinds) stand in slots and, but for names, in quotes.
 """
 
 from __future__ import annotations
@@ -70,6 +70,12 @@ TEMPLATES = {
     "W news": N_("Good news was told here."),
     "W words": N_("There are words in the book from these weeks, and they keep."),
     "W open": N_("The pages are here whenever they are wanted."),
+    "N needs": N_("What you put into words tended to find an answer."),
+    "N fit": N_(
+        "What reached you was sometimes beyond what you wanted. A way to begin: “Thank you. What"
+        " would help me today is …”"
+    ),
+    "N load": N_("These have been heavy weeks for you. Small is enough."),
     "P river": N_("A river of care, both of you together, flows from left to right."),
     "P kinds": N_("The strands that took part lately: {kinds}."),
     "P calm": N_("The water is calm lately, and every strand keeps its thread."),
