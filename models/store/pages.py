@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from models import balance
+from models.balance.picture import River, Window, river, window_days
 from models.entities import (
     Direction,
     Entry,
@@ -84,11 +85,24 @@ class Pages:
         with self._stores.book.reading() as connection:
             return tuple(connection.scalars(select(PageRow.week).order_by(PageRow.week)))
 
-    def book(self, on: date) -> balance.Book:
-        """Return what a page on the day `on` may be made from: what both partners can read."""
+    def river(self, window: Window, on: date | None = None, reader: str | None = None) -> River:
+        """Return the river of `window` as it stands on the day `on` (today), for `reader`."""
+        day = on or self._stores.today()
+        book = self.book(day, since=date.min if window is Window.ALL else None)
+        first, last = window_days(book, window, day)
+        if first < balance.needed_since(book, day):
+            book = self.book(day, since=first)
+        resting = self._rests(reader, balance.week_of(book, day).first)
+        return river(book, first, last, day, resting=resting)
+
+    def book(self, on: date, *, since: date | None = None) -> balance.Book:
+        """Return what a page on the day `on` may be made from: what both partners can read.
+
+        Entries before `since` (what a page needs) are left out.
+        """
         settings = People(self._stores).couple()
         frame = balance.Book(self._stores.partners, settings=settings)
-        since = balance.needed_since(frame, on)
+        since = since or balance.needed_since(frame, on)
         with self._stores.book.reading() as connection:
             return balance.Book(
                 partners=self._stores.partners,
