@@ -18,11 +18,8 @@ AIR = 32.0
 def svg(river: River, look: RiverLook, width: float, height: float) -> str:
     """Return one SVG document, `width` x (`height` + 64) dp, with no text and no figure in it."""
     two = braid.two_strands(river, width, height)
-    body = (
-        _sides(two, look)
-        if two is not None and look.partners
-        else _braid(river, look, width, height)
-    )
+    sided = two is not None and bool(look.partners)
+    body = _sides(two, look) if two and sided else _braid(river, look, width, height)
     tall = height + 2 * AIR
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-AIR:g} {width:g} {tall:g}">'
@@ -53,9 +50,8 @@ def _braid(river: River, look: RiverLook, width: float, height: float) -> str:
     for number, tint in enumerate(river.seasons):
         x0 = (tint.first.toordinal() - first) / span * width - 26
         x1 = (tint.last.toordinal() - first) / span * width + 26
-        parts.append(
-            _season(number, (x0, x1), look.seasons.get(tint.tint, look.water), top, bottom)
-        )
+        colour = look.seasons.get(tint.tint, look.water)
+        parts.append(_season(number, (x0, x1), colour, top, bottom))
     for off, alpha in WATER_LINES:
         parts += [_line(_moved(top, -off), look.waterline, alpha, 1)]
         parts += [_line(_moved(bottom, off), look.waterline, alpha, 1)]

@@ -7,6 +7,7 @@ then still. ``on_day(day)`` is dispatched for a touch on the water or Enter.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from kivy.animation import Animation
@@ -23,6 +24,15 @@ from screens.widgets.press import Pressable
 AIR = 32
 #: The soft edge behind which the river is revealed, in dp.
 EDGE = 60
+
+
+@lru_cache(maxsize=1)
+def _ramp() -> Texture:
+    """Return white from clear to full, left to right: the soft edge of the veil."""
+    texture = Texture.create(size=(32, 1), colorfmt="rgba")
+    row = b"".join(bytes((255, 255, 255, round(255 * n / 31))) for n in range(32))
+    texture.blit_buffer(row, colorfmt="rgba", bufferfmt="ubyte")
+    return texture
 
 
 class RiverView(Pressable, Widget):
@@ -44,6 +54,7 @@ class RiverView(Pressable, Widget):
             self._quad = Rectangle()
             self._veil_colour = Color(*theme_in_use().bg)
             self._veil = Rectangle()
+            self._soft = Rectangle(texture=_ramp())
             self._mark_colour = Color(0, 0, 0, 0)
             self._mark = Line(width=dp(1), dash_length=dp(3), dash_offset=dp(4))
         for name in ("pos", "size", "shown", "day"):
@@ -78,6 +89,8 @@ class RiverView(Pressable, Widget):
         x = self.x + self.shown * (self.width + dp(EDGE))
         self._veil.pos = (x, self.y)
         self._veil.size = (max(0, self.right - x), self.height)
+        self._soft.pos = (x - dp(EDGE), self.y)
+        self._soft.size = (dp(EDGE) if self.shown < 1 else 0, self.height)
         self._place_mark()
 
     def _place_mark(self) -> None:
