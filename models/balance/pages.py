@@ -42,12 +42,15 @@ def page(book: Book, on: date, *, resting: bool = False) -> Page:
 
 
 def publish(book: Book, on: date, *, resting: bool = False) -> Published:
-    """Return the page of the week of `on` as it is kept: the one there is, else a new one."""
+    """Return the page of the week of `on` as it is kept: the one there is, else a new one.
+
+    A kept page stands for its seven days, also where the couple chose another weekday since.
+    """
     week = week_of(book, on)
     if not resting:
-        for kept in book.pages:
-            if kept.week.first == week.first:
-                return kept
+        standing = [p for p in book.pages if p.week.first <= on <= p.week.last]
+        if standing:
+            return max(standing, key=lambda kept: kept.week.first)
     return _compute(book, week, resting)
 
 

@@ -240,6 +240,18 @@ def test_a_resting_page_is_one_that_any_couple_can_get() -> None:
     assert again.sentences == shown.sentences
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_a_resting_page_has_the_forms_of_a_page_with_too_little(seed: int) -> None:
+    book = replace(couple(seed), settings=DIRECTIONS, seasons=(SEASON,) if seed % 2 else ())
+    rested = publish(book, SUNDAY, resting=True)
+    plain = {"S2", "S19", "S8", "S17", "S18", "W kinds", "W together", "W news", "W words"}
+    assert {line.template for line in rested.lines} <= plain | {"W open", "S20"}
+    assert rested.band is Band.TOO_LITTLE
+    assert rested.toward is None
+    assert 2 <= sum(text.count(". ") + 1 for text in page(book, SUNDAY, resting=True).letter) <= 3
+    assert not any(line.template in ("P strands", "P mist") for line in rested.pictures)
+
+
 def test_the_mist_is_told_where_little_was_written() -> None:
     little = Book((ANA, BEN), EVEN.entries[:6], settings=DIRECTIONS)
     assert "There is mist over the strands" in page(little, SUNDAY).pictures[0]
@@ -251,6 +263,14 @@ def test_the_week_begins_on_the_chosen_day() -> None:
     assert week_of(book, SUNDAY - timedelta(days=1)).last == SUNDAY - timedelta(days=1)
     monday = replace(book, settings=CoupleSettings(page_weekday=0))
     assert week_of(monday, SUNDAY).first == SUNDAY - timedelta(days=6)
+
+
+def test_a_kept_page_stands_its_seven_days_when_the_weekday_changes() -> None:
+    kept = publish(EVEN, SUNDAY)
+    moved = replace(EVEN, pages=(kept,), settings=CoupleSettings(page_weekday=2))
+    tuesday, wednesday = SUNDAY + timedelta(days=2), SUNDAY + timedelta(days=3)
+    assert publish(moved, tuesday) is publish(moved, wednesday) is kept
+    assert publish(moved, SUNDAY + timedelta(days=7)).week.first == wednesday
 
 
 def test_entries_before_the_horizon_may_be_left_out() -> None:
