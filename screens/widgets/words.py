@@ -43,7 +43,7 @@ class Words(Label):
         if self.wrap:
             self.text_size = (max(1, self.width), None)
         elif self.size_hint_x is not None or not self.most:
-            self.size_hint_x = None
+            self.size_hint = (None, None)
             self.text_size = (None, None)
             # A text that is empty from the start never dispatches its size.
             self._fit_size()
