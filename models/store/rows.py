@@ -91,16 +91,17 @@ def put(session: Session, state: EntryState, version: str) -> None:
     if row is None:
         place = free_place(session, state.day)
         found = index_form(f"{state.text}\n{' '.join(state.tags)}")
-        row = EntryRow(place=place, id=state.id, found=found, **columns)
-        session.add(row)
-    else:
-        if row.day != state.day:
-            row.place = free_place(session, state.day)
-        if row.text != columns["text"] or row.tags != columns["tags"]:
-            row.found = index_form(f"{state.text}\n{' '.join(state.tags)}")
-        for name, value in columns.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
+        session.add(EntryRow(place=place, id=state.id, found=found, **columns))
+        session.flush()
+        _add_links(session, state, place)
+        return
+    if row.day != state.day:
+        row.place = free_place(session, state.day)
+    if row.text != columns["text"] or row.tags != columns["tags"]:
+        row.found = index_form(f"{state.text}\n{' '.join(state.tags)}")
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
     session.flush()
     put_links(session, state, row.place)
 
@@ -112,10 +113,14 @@ def photos_of(session: Session, entry_id: str) -> tuple[str, ...]:
 
 
 def put_links(session: Session, state: EntryState, place: int) -> None:
-    """Write the rows by which kinds and tags are found; an entry in the trash has none."""
+    """Let the rows by which kinds and tags are found be those of `state`."""
     _clear_links(session, state.id)
+    _add_links(session, state, place)
+
+
+def _add_links(session: Session, state: EntryState, place: int) -> None:
     if state.trashed:
-        return
+        return  # what lies in the trash is not found
     kinds, tags = link_rows(state, place)
     if kinds:
         session.execute(insert(EntryKindRow), kinds)
