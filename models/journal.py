@@ -37,7 +37,7 @@ from models.store.rooms import Rooms
 from models.store.stores import Stores
 from models.store.tidying import Tidying
 from models.text import folded
-from models.words import _
+from models.words import _, listed
 
 if TYPE_CHECKING:
     from models.balance import Page
@@ -124,10 +124,7 @@ class Journal(Rooms):
         for partner in self.partners:
             if who == partner.id or wanted == folded(partner.name):
                 return partner
-        known = [partner.name for partner in self.partners]
-        names = (
-            _("{one} and {other}").format(one=known[0], other=known[1]) if known[1:] else known[0]
-        )
+        names = listed([partner.name for partner in self.partners])
         raise NotFound(
             _("Nobody here is called “{name}”. This journal belongs to {names}.").format(
                 name=" ".join(who.split())[:40], names=names

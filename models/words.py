@@ -8,6 +8,7 @@ is defined and looked up later. Catalogues lie in ``assets/locale/<language>/LC_
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 #: Read by type checkers as true; typing and pathlib would double the cost of ``--help``.
 TYPE_CHECKING = False
@@ -123,6 +124,13 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """Return the right plural of `one` / `many` for `n` in the language in use."""
     return _InUse.catalogue.ngettext(one, many, n)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the names of one or two people as they stand in a sentence."""
+    if len(names) == 2:
+        return _("{one} and {other}").format(one=names[0], other=names[1])
+    return ", ".join(names)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext convention

@@ -61,7 +61,7 @@ GROUPS = {
                 *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/test_*.py")),
             ),
         ),
-        limit=480,
+        limit=900,
     ),
     "coverage": Group(
         (

@@ -43,7 +43,7 @@ ZONE = ZoneInfo("Europe/Berlin")
 #: A Sunday evening: the day a page is published, after the clocks went back.
 EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=ZONE)
 #: How long a thread, file or event may take to go away after a test, in seconds.
-GRACE = 3.0
+GRACE = 2.0
 
 
 #: Whether the long versions of the tests run (make trials).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,9 +18,15 @@ PACKAGING: dict[str, Any] = runpy.run_path(str(ROOT / "packaging" / "words.py"))
 SLOT = re.compile(r"\{[^{}]*\}")
 
 
+@cache
+def catalogue() -> list[Any]:
+    """Return all messages, gathered once."""
+    return list(PACKAGING["gather"]())
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """Yield every text of the app with the file it stands in; plurals one by one."""
-    for message in PACKAGING["gather"]():
+    for message in catalogue():
         if not message.id:
             continue
         place = message.locations[0][0]
@@ -87,7 +94,7 @@ def test_texts_have_named_slots_and_no_spaces_at_their_ends() -> None:
 
 
 def test_plurals_have_the_same_slots() -> None:
-    for message in PACKAGING["gather"]():
+    for message in catalogue():
         if isinstance(message.id, tuple):
             one, many = message.id
             assert set(SLOT.findall(one)) <= set(SLOT.findall(many)), message.id
@@ -111,6 +118,8 @@ def test_english_is_the_text_itself_with_its_plural() -> None:
     assert words.ngettext("{n} day", "{n} days", 1) == "{n} day"
     assert words.ngettext("{n} day", "{n} days", 0) == "{n} days"
     assert words.N_("Later") == "Later"
+    assert words.listed(["Ana", "Ben"]) == "Ana and Ben"
+    assert words.listed(["Ana"]) == "Ana"
 
 
 def test_a_language_nobody_translated_falls_back_to_english() -> None:

@@ -11,7 +11,7 @@ from models.command_line.output import one_line, say, say_error, say_json
 from models.command_line.parsing import Usage, add_as, add_json
 from models.exchange import Preview, export, import_file, undo_import
 from models.paths import store_folder
-from models.words import _, ngettext
+from models.words import _, listed, ngettext
 
 
 def arguments_import(parser: ArgumentParser) -> None:
@@ -77,7 +77,7 @@ def preview_in_words(preview: Preview, *, dry_run: bool) -> list[str]:
     if preview.new_store:
         lines.append(
             _("The store takes its partners from the file: {names}.").format(
-                names=", ".join(preview.partners)
+                names=listed(preview.partners)
             )
         )
     lines += [

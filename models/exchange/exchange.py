@@ -28,7 +28,7 @@ from models.store.content import Content
 from models.store.padding import PAD
 from models.store.remaking import make_from
 from models.store.stores import BOOK
-from models.words import _
+from models.words import _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ def _into(
     if not same_names(content, journal.partners):
         raise Refused(
             _("The file is of {theirs}, and this store of {ours}. Nothing was changed.").format(
-                theirs=", ".join(preview.partners),
-                ours=", ".join(one.name for one in journal.partners),
+                theirs=listed(preview.partners),
+                ours=listed([one.name for one in journal.partners]),
             )
         )
     if {row["id"] for row in content.partners} == {one.id for one in journal.partners}:
