@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import random
+import statistics
 import sys
 import tempfile
 import time
@@ -28,7 +30,11 @@ TODAY = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 SEED = 20261121
 
 # Words of a language like ours: few common ones, a long tail (Zipf), as a real journal has.
-COMMON = ["the", "and", "you", "I", "to", "a", "of", "for", "that", "it", "was", "we", "in", "with", "me", "is", "on", "my", "her", "his", "so", "when", "had", "but", "this", "all", "not", "be", "at", "they", "were", "have", "from", "one", "then", "after", "today", "made", "kitchen", "work", "home", "night", "morning", "thanks", "tea", "soup", "children", "walk", "phone", "mother", "shopping", "listened", "helped", "tired", "long"]
+COMMON = (  # fmt: skip
+    "the and you I to a of for that it was we in with me is on my her his so when had but this all "
+    "not be at they were have from one then after today made kitchen work home night morning "
+    "thanks tea soup children walk phone mother shopping listened helped tired long"
+).split()
 RARE = [
     first + middle + last
     for first in (
@@ -92,7 +98,11 @@ def build(folder: Path, entries: int) -> None:
 
 
 class Bench:
-    """Takes times and keeps count of broken promises."""
+    """Takes times and keeps count of broken promises.
+
+    On a machine that is busy with other things the clock on the wall tells of those: there the
+    time on the processor is held to the promise, and the line says so.
+    """
 
     def __init__(self) -> None:
         self.broken = 0
@@ -101,17 +111,24 @@ class Bench:
         """Print median and p95 of `works`, in milliseconds; `promise` is the bound of the p95."""
         gc.collect()
         gc.disable()
-        took = []
+        walls, processors = [], []
         for work in works:
-            start = time.perf_counter()
+            wall, processor = time.perf_counter(), time.process_time()
             work()
-            took.append((time.perf_counter() - start) * 1000)
+            walls.append((time.perf_counter() - wall) * 1000)
+            processors.append((time.process_time() - processor) * 1000)
         gc.enable()
-        took.sort()
-        median, high = took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
-        kept = high < promise
-        self.broken += not kept
-        print(f"{name:<44}{median:8.2f} {high:8.2f}  < {promise:g} {'' if kept else 'BROKEN'}")
+        busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+        held = high(processors) if busy else high(walls)
+        said = ("" if held < promise else "BROKEN") + (" (busy: by processor)" if busy else "")
+        self.broken += held >= promise
+        numbers = f"{statistics.median(walls):9.2f}{high(walls):9.2f}{high(processors):9.2f}"
+        print(f"{name:<40}{numbers}  < {promise:g} {said}")
+
+
+def high(took: list[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(took)[min(len(took) - 1, int(len(took) * 0.95))]
 
 
 def searches(journal: Journal, who: str) -> dict[str, tuple[float, list[Query]]]:
@@ -178,7 +195,7 @@ def pages(journal: Journal, who: str, count: int) -> list[Callable[[], object]]:
 def run(folder: Path) -> int:
     """Measure everything; returns how many promises were broken."""
     bench = Bench()
-    print(f"{'milliseconds':<44}{'median':>8} {'p95':>8}  promised")
+    print(f"{'milliseconds':<40}{'median':>9}{'p95':>9}{'p95 cpu':>9}  promised")
     opened: list[Journal] = []
 
     def open_and_read() -> None:
@@ -208,6 +225,7 @@ def run(folder: Path) -> int:
             40,
             [lambda n=n: journal.on_this_day(who, date(2026, 11, 1 + n)) for n in range(20)],
         )
+        bench.measure("the page of the week", 250, [lambda: journal.page(TODAY.date())] * 20)
         bench.measure("tags as typed", 10, [lambda: journal.tags(who, "t")] * 20)
         chance = random.Random(1)
         bench.measure(
@@ -227,7 +245,11 @@ def run(folder: Path) -> int:
         )
         newest = journal.entries(who, limit=50).entries
         own = [entry.id for entry in newest if entry.author_id == who]
-        bench.measure("delete, wiped from the index", 200, [lambda i=i: journal.delete(who, i) for i in own[:40]])
+        bench.measure(
+            "delete, wiped from the index",
+            200,
+            [lambda i=i: journal.delete(who, i) for i in own[:40]],
+        )
         bench.measure("undo of a delete", 60, [lambda: journal.undo(who)] * 40)
         bench.measure("changed elsewhere?", 2, [journal.changed_elsewhere] * 50)
     return bench.broken
