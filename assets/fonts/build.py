@@ -15,7 +15,7 @@ How to run it (about a minute; the results are committed, so hardly anybody has 
 
     apt-get install fonts-noto-core fonts-droid-fallback
     npm install @fontsource/noto-sans @fontsource/noto-sans-hebrew @fontsource/noto-sans-arabic \
-        @fontsource/noto-emoji @fontsource/alegreya lucide-static
+        @fontsource/noto-sans-kr @fontsource/noto-emoji @fontsource/alegreya lucide-static
     pip install fonttools brotli picosvg
     python assets/fonts/build.py --npm node_modules
 
@@ -46,6 +46,8 @@ from fontTools.ttLib.scaleUpem import scale_upem
 HERE = Path(__file__).resolve().parent
 NOTO = Path("/usr/share/fonts/truetype/noto")
 DROID = Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf")
+#: Letters and syllables of Korean.
+HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 EM = 1000
 #: Layout kept in the face that gives the Latin letters; the others are drawn without.
 KEPT_FEATURES = ("ccmp", "locl", "mark", "mkmk", "kern", "liga", "calt", "onum")
@@ -62,14 +64,17 @@ RENAMED = {"circle-help": "circle-question-mark"}
 FIRST_ICON = 0xE000
 
 
-def sources_of_text(npm: Path, weight: int) -> list[Path]:
-    """Return the files of the text face in order of precedence; the first wins a code point."""
+def sources_of_text(npm: Path, weight: int, korean: Path) -> list[Path]:
+    """Return the files of the text face in order of precedence; the first wins a code point.
+
+    `korean` is where :func:`gather_korean` put the Korean letters.
+    """
     fontsource = npm / "@fontsource"
     emoji = fontsource / f"noto-emoji/files/noto-emoji-emoji-{weight}-normal.woff2"
     symbols = [NOTO / f"NotoSans{name}-Regular.ttf" for name in ("Symbols", "Symbols2", "Math")]
     if weight == 400:
         letters = [NOTO / f"NotoSans{name}-Regular.ttf" for name in ("", "Hebrew", "Arabic")]
-        return [*letters, emoji, *symbols, DROID]
+        return [*letters, emoji, *symbols, korean, DROID]
     letters = [
         fontsource / f"noto-sans/files/noto-sans-{part}-{weight}-normal.woff2"
         for part in SANS_SUBSETS
@@ -92,6 +97,10 @@ def wanted(cmap: Iterable[int], taken: set[int], path: Path) -> set[int]:
     points = set(cmap) - taken
     if path.stem == "NotoSansMath-Regular":  # arrows and operators; not the styled alphabets
         points = {p for p in points if p < 0x1D000}
+    if "sans-kr" in path.stem:  # Droid has the rest of what East Asia writes
+        points = {p for p in points if any(first <= p <= last for first, last in HANGUL)}
+    if path == DROID:  # a face holds 65,535 glyphs: Korean comes before the rarest ideographs
+        points = {p for p in points if not 0x3400 <= p <= 0x4DBF}
     return {p for p in points if p >= 0x20 and not 0xE000 <= p <= 0xF8FF}
 
 
@@ -127,6 +136,16 @@ def merged(paths: Sequence[Path], with_layout: int, work: Path) -> TTFont:
         font.save(target)
         parts.append(str(target))
     return merge.Merger().merge(parts)
+
+
+def gather_korean(npm: Path, work: Path) -> Path:
+    """Put the web subsets of Noto Sans KR together first; they are more than a hundred."""
+    parts = sorted((npm / "@fontsource/noto-sans-kr/files").glob("*-400-normal.woff2"))
+    folder = work / "korean"
+    folder.mkdir()
+    target = work / "sans-kr.ttf"
+    merged(parts, 0, folder).save(target)
+    return target
 
 
 def finish(font: TTFont, family: str, style: str, metrics: tuple[int, int], licence: str) -> None:
@@ -219,6 +238,7 @@ def copy_licences(npm: Path) -> None:
     """Put the licence texts beside the fonts."""
     for name, path in {
         "LICENSE-noto.txt": npm / "@fontsource/noto-sans/LICENSE",
+        "LICENSE-noto-sans-kr.txt": npm / "@fontsource/noto-sans-kr/LICENSE",
         "LICENSE-noto-emoji.txt": npm / "@fontsource/noto-emoji/LICENSE",
         "LICENSE-alegreya.txt": npm / "@fontsource/alegreya/LICENSE",
         "LICENSE-lucide.txt": npm / "lucide-static/LICENSE",
@@ -236,7 +256,8 @@ def main() -> None:
     for style, weight in (("Regular", 400), ("Medium", 500)):
         with tempfile.TemporaryDirectory() as work:
             layouts = 1 if weight == 400 else len(SANS_SUBSETS)
-            font = merged(sources_of_text(npm, weight), layouts, Path(work))
+            korean = gather_korean(npm, Path(work)) if weight == 400 else Path()
+            font = merged(sources_of_text(npm, weight, korean), layouts, Path(work))
         finish(font, "BothWaysText", style, TEXT_METRICS, ofl)
     for style, weight, slant in (
         ("Regular", 400, "normal"),

@@ -17,7 +17,7 @@ from screens import bidi, fonts
 from screens.theme import read
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITTEN = "Zoë 日本語 你好 😀 ❤ ✓ → … „Ä“ Ελλάδα Привет Việt שלום سلام ½ € ⟦·⟧"
+WRITTEN = "Zoë 日本語 你好 한국어 😀 ❤ ✓ → … „Ä“ Ελλάδα Привет Việt שלום سلام ½ € ⟦·⟧"
 
 
 def shipped_characters() -> set[str]:
@@ -93,8 +93,8 @@ def test_every_icon_that_is_named_is_in_the_font() -> None:
 
 def test_the_licences_lie_beside_the_fonts() -> None:
     names = {path.name for path in fonts.FOLDER.glob("LICENSE-*.txt")}
-    assert names == {f"LICENSE-{n}.txt" for n in
-                     ("noto", "noto-emoji", "alegreya", "lucide", "droid-fallback")}  # fmt: skip
+    faces = ("noto", "noto-sans-kr", "noto-emoji", "alegreya", "lucide", "droid-fallback")
+    assert names == {f"LICENSE-{face}.txt" for face in faces}
     texts = "".join(path.read_text("utf-8") for path in fonts.FOLDER.glob("LICENSE-*.txt"))
     assert "SIL OPEN FONT LICENSE" in texts.upper()
     assert "Apache License" in texts
