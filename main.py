@@ -1,7 +1,4 @@
-"""The door: a command of the command line, or the app.
-
-Only what the call needs is imported: no Kivy for a command, no store for ``--help``.
-"""
+"""The door: a command, or the app. Only what the call needs is imported: no Kivy for a command."""
 
 from __future__ import annotations
 
@@ -22,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 done, 1 refused or failed (one line on standard error), 2 wrong usage.
     """
     from models import commands
+    from models.errors import BothWaysError
 
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -30,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return commands.say_usage(error)
     if options.command:
         return commands.run(options.command, options.rest, store=options.store)
-    return open_app(options)
+    try:
+        return open_app(options)
+    except BothWaysError as error:
+        return commands.say_refusal(error)
 
 
 def prepare_kivy(home: Path) -> None:
@@ -66,7 +67,10 @@ def open_app(options: Namespace) -> int:
     log.install(log.folder_for(folder))
     from screens.app import run
 
-    return run(folder, sample=options.sample, screen=options.screen, scratch=scratch)
+    try:
+        return run(folder, sample=options.sample, screen=options.screen, scratch=scratch)
+    finally:
+        log.remove()
 
 
 def scratch_folder() -> Path:
@@ -80,8 +84,7 @@ def scratch_folder() -> Path:
 def process() -> int:
     """Run :func:`main` as a process of its own.
 
-    Most of a command's time goes into imports, and a third of that into looking for garbage among
-    modules that all stay: the collector starts to work when they are there.
+    A third of the time imports take goes into looking for garbage among modules that all stay.
     """
     gc.disable()
     try:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from models.store.clock import Now
 
-__all__ = ["Usage", "run", "say_usage", "understand"]
+__all__ = ["Usage", "run", "say_refusal", "say_usage", "understand"]
 
 _PROGRAM = "main.py"
 _MARK = "\0"
@@ -135,7 +135,7 @@ def _run(command: str, arguments: Sequence[str], store: str | None, now: Now | N
     except Usage as error:
         return say_usage(error)
     except BothWaysError as error:
-        say_error(str(error))
+        return say_refusal(error)
     except BrokenPipeError:
         # The reader of our output left (``| head``): nobody to tell, and nothing to flush.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
@@ -150,6 +150,12 @@ def say_usage(error: Usage) -> int:
     """Print what was wrong with the call and return the exit status for it."""
     say_error(str(error))
     return _WRONG_USAGE
+
+
+def say_refusal(error: BothWaysError) -> int:
+    """Print the sentence of `error` and return the exit status for it."""
+    say_error(str(error))
+    return _FAILED
 
 
 def _no_luck(error: OSError) -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 
 NAME = "bothways"
+#: Everything of ours that logs goes to the one file, and nothing of it to standard error.
+_OURS = (NAME, "models", "screens")
 _FILE = "bothways.log"
 _BYTES = 200_000
 _FILES = 3
@@ -40,10 +42,7 @@ def install(folder: Path) -> logging.Logger:
 
     A folder that cannot be written to leaves the logger silent: logging never stops the app.
     """
-    logger = logging.getLogger(NAME)
     remove()
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,16 +52,20 @@ def install(folder: Path) -> logging.Logger:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(Discreet())
-    logger.addHandler(handler)
-    return logger
+    for logger in map(logging.getLogger, _OURS):
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+        logger.addHandler(handler)
+    return logging.getLogger(NAME)
 
 
 def remove() -> None:
     """Take our handlers off again and close their files."""
-    logger = logging.getLogger(NAME)
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
-        handler.close()
+    for logger in map(logging.getLogger, _OURS):
+        logger.propagate = True
+        for handler in list(logger.handlers):
+            logger.removeHandler(handler)
+            handler.close()
 
 
 class Discreet(logging.Formatter):

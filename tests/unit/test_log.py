@@ -55,6 +55,20 @@ def test_arguments_of_a_record_are_left_out(tmp_path: Path) -> None:
     assert SECRET not in text(tmp_path)
 
 
+def test_all_of_ours_writes_there_and_nothing_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.install(tmp_path)
+    for name in ("screens.app", "models.store.care"):
+        try:
+            fail()
+        except KeyError as error:
+            logging.getLogger(name).error("unexpected", exc_info=error)
+    assert text(tmp_path).count("unexpected") == 2
+    assert SECRET not in text(tmp_path)
+    assert capsys.readouterr() == ("", "")
+
+
 def test_three_files_of_a_bounded_size(tmp_path: Path) -> None:
     logger = log.install(tmp_path)
     for _time in range(9000):

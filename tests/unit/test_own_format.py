@@ -41,6 +41,7 @@ from models.errors import BothWaysError, ImportRefused, NotFound, Refused, Store
 from models.exchange import export, import_file, undo_import
 from models.journal import Journal
 from models.lock import AppLock
+from models.store.tables import IntentionRow, PageRow
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "assets/schema/bothways-1.schema.json").read_text()
@@ -209,7 +210,7 @@ def test_a_store_of_others_is_not_touched(full: Journal, tmp_path: Path) -> None
     folder = tmp_path / "others"
     with Journal.create(folder, ["Cem", "Dora"], now=full.stores.now, pad=PAD) as others:
         before = out(others, tmp_path / "before.json")
-        with pytest.raises(Refused, match="of Ana, Ben, and this store of Cem, Dora"):
+        with pytest.raises(Refused, match="of Ana and Ben, and this store of Cem and Dora"):
             import_file(others, tmp_path / "a.json")
         assert out(others, tmp_path / "after.json") == before
         others.write(others.partners[0].id, NewEntry("here"))
@@ -307,6 +308,35 @@ def test_private_things_never_leave_with_others(full: Journal, tmp_path: Path) -
     full.loads.set(ana, LoadWord.TOO_MUCH)
     full.people.change_settings(ana, prompts_shown=False)
     assert {reader: out(full, tmp_path / "x.json", reader) for reader in (None, ben)} == before
+
+
+def test_intentions_and_pages_come_back(full: Journal, tmp_path: Path) -> None:
+    ana = full.partners[0].id
+    with full.stores.notebook(ana).writing() as session:
+        session.add(
+            IntentionRow(
+                id="a" * 32,
+                author_id=ana,
+                version=full.stores.version(),
+                text="a letter",
+                rests_until=TODAY,
+                state="resting",
+                weighed=None,
+            )
+        )
+        for week in (TODAY, TODAY - timedelta(days=7)):
+            version = full.stores.version()
+            session.add(PageRow(week=week, body='{"a": 1}', digest="", version=version))
+    full.page()
+    first = out(full, tmp_path / "a.json", ana)
+    assert '"text": "a letter"' in first
+    import_file(tmp_path / "new", tmp_path / "a.json", now=full.stores.now, pad=PAD)
+    with Journal.open(tmp_path / "new", now=full.stores.now) as again:
+        assert out(again, tmp_path / "b.json", ana) == first
+    early = json.loads(out(full, tmp_path / "c.json", ana, until=TODAY - timedelta(days=3)))
+    assert early["intentions"] == []
+    assert all(page["week"] < TODAY.isoformat() for page in early["pages"])
+    assert "a letter" not in out(full, tmp_path / "d.json", full.partners[1].id)
 
 
 def test_a_stretch_of_days(full: Journal, tmp_path: Path) -> None:
