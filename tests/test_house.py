@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.house import ROOT, at, committed, modules, tree
 
 MODULE_LINES = 350
-TEST_LINES = 800
+TEST_LINES = 900
 #: Files that are one list of words, read from top to bottom.
 LISTS = {"models/entities.py": 450, "models/store/tables.py": 450}
 FUNCTION_LINES = 45
