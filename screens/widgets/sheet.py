@@ -14,10 +14,9 @@ from screens import kv
 from screens.kv import theme_in_use
 from screens.widgets.modal import Modal
 from screens.widgets.scroller import Scroller
-from screens.widgets.shade import Shade
 
 kv.load(__file__)
-__all__ = ["Scroller", "Shade", "Sheet", "SheetPanel"]
+__all__ = ["Scroller", "Sheet", "SheetPanel"]
 
 #: From this width of the window on a sheet lies in the middle, like a dialog.
 WIDE = 840
