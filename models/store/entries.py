@@ -50,7 +50,8 @@ class Entries:
 
     def write(self, who: str, new: NewEntry) -> str:
         """Keep a new entry of `who`; returns its id. Raises :class:`Refused` with the reason."""
-        state = self.drafted(who, new, self.default_visibility(who))
+        default = new.visibility or self.default_visibility(who)
+        state = self.drafted(who, new, default)
         if new.id and self._moves.find(who, new.id):
             raise Refused(_("An entry with that id is there already. Nothing was changed."))
         self.refuse_unknown_need(state.need_id)

@@ -46,6 +46,8 @@ def make_store(
     worn = tidy_marks(marks, len(chosen))
     refuse_taken(folder)
     files.make_folder(folder)
+    for left in folder.glob(".making-*"):  # of a program killed in the middle
+        shutil.rmtree(left, ignore_errors=True)
     beside = folder / f".making-{secrets.token_hex(4)}"
     try:
         files.make_folder(beside / NOTEBOOKS)

@@ -171,8 +171,11 @@ class Moves:
         came_from: EntryState | None = None,
     ) -> None:
         """Write the row of `after` and let its pictures be those it names."""
-        rows.put(session, after, self._stores.version())
-        if came_from and came_from.photos:
+        had = rows.put(session, after, self._stores.version())
+        brought = came_from.photos if came_from else ()
+        if not (had or brought or after.photos):
+            return
+        if came_from and brought:
             self._photos.move(session, _home(came_from), _home(after), after.id)
         if new:
             self._photos.add(

@@ -84,8 +84,11 @@ def day_is_full() -> Refused:
     return Refused(_("That day holds as many entries as a day can."))
 
 
-def put(session: Session, state: EntryState, version: str) -> None:
-    """Write the row of `state`, its kinds and tags; an existing row of that id is changed."""
+def put(session: Session, state: EntryState, version: str) -> int:
+    """Write the row of `state`, its kinds and tags; an existing row of that id is changed.
+
+    Returns how many pictures the row had already.
+    """
     columns = state.columns() | {"version": version}
     row = row_of(session, state.id)
     if row is None:
@@ -94,7 +97,7 @@ def put(session: Session, state: EntryState, version: str) -> None:
         session.add(EntryRow(place=place, id=state.id, found=found, **columns))
         session.flush()
         _add_links(session, state, place)
-        return
+        return 0
     if row.day != state.day:
         row.place = free_place(session, state.day)
     if row.text != columns["text"] or row.tags != columns["tags"]:
@@ -104,6 +107,7 @@ def put(session: Session, state: EntryState, version: str) -> None:
             setattr(row, name, value)
     session.flush()
     put_links(session, state, row.place)
+    return row.photos
 
 
 def photos_of(session: Session, entry_id: str) -> tuple[str, ...]:

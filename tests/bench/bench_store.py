@@ -30,11 +30,12 @@ TODAY = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 SEED = 20261121
 
 # Words of a language like ours: few common ones, a long tail (Zipf), as a real journal has.
-COMMON = (  # fmt: skip
+_COMMON = (
     "the and you I to a of for that it was we in with me is on my her his so when had but this all "
     "not be at they were have from one then after today made kitchen work home night morning "
     "thanks tea soup children walk phone mother shopping listened helped tired long"
-).split()
+)
+COMMON = _COMMON.split()
 RARE = [
     first + middle + last
     for first in (

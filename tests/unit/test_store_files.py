@@ -112,6 +112,7 @@ def test_a_store_that_cannot_be_finished_leaves_nothing(
     def fail(*_given: object) -> None:
         raise StoreFull("The disk is full.")
 
+    (tmp_path / "s" / ".making-0" / "notebooks").mkdir(parents=True)
     monkeypatch.setattr("models.store.making.leave_alike", fail)
     with pytest.raises(StoreFull):
         Journal.create(tmp_path / "s", ["Ana", "Ben"], pad=0)
