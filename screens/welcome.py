@@ -28,17 +28,25 @@ from models.words import _
 from screens import kv
 from screens.base import AppScreen
 from screens.kv import theme_in_use
+from screens.visibility_choice import VisibilityChoice
 from screens.widgets.buttons import Button48
 from screens.widgets.empty_state import Strands
 from screens.widgets.fields import Field
 from screens.widgets.mark_choice import MarkChoice
 from screens.widgets.marks import initial
-from screens.widgets.press import Pressable
 from screens.widgets.rows import ListRow
 from screens.widgets.scroller import Scroller
 
 kv.load(__file__)
-__all__ = ["Button48", "Field", "ListRow", "Scroller", "Strands", "WelcomeScreen"]
+__all__ = [
+    "Button48",
+    "Field",
+    "ListRow",
+    "Scroller",
+    "Strands",
+    "VisibilityChoice",
+    "WelcomeScreen",
+]
 
 #: How many steps there are.
 STEPS = 3
@@ -77,15 +85,6 @@ class StepsWave(Widget):
                     Color(*theme.outline)
                     SmoothLine(circle=(x + dp(4), y, dp(4)), width=dp(0.6))
                     x += dp(8) + dp(10)
-
-
-class VisibilityChoice(Pressable, BoxLayout):
-    """One of the two ways to write: shared unless said otherwise, or private."""
-
-    icon = StringProperty()
-    title = StringProperty()
-    text = StringProperty()
-    chosen = BooleanProperty(False)
 
 
 class SafetyBox(BoxLayout):
