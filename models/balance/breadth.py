@@ -17,7 +17,7 @@ FORMS = 3.0
 SURE = 0.90
 LEAST_MARKS = 6
 DRAWS = 20_000
-_BATCH = 1_000
+_BATCH = 250
 _SEED = 20_000
 #: Standard errors from the border at which further draws cannot change the answer.
 _CLEAR = 4.0
