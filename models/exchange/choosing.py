@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -154,8 +154,3 @@ def days_of(content: Content) -> tuple[date | None, date | None]:
 def counted(content: Content) -> int:
     """Return how many entries `content` has, trash included."""
     return sum(1 for _row in content.entries())
-
-
-def names(content: Content) -> Mapping[str, str]:
-    """Return the partners' names by their ids."""
-    return {row["id"]: row["name"] for row in content.partners}
