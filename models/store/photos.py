@@ -163,6 +163,8 @@ class Photos:
         since = self._stores.now() - timedelta(days=TRASH_DAYS)
         oldest = f"{max(0, int(since.timestamp() * 1000)):012x}"
         name_key = self._stores.keys.photo_name_key(home)
+        if not self._has_litter(home, folder, name_key, oldest):
+            return 0
         deleted = 0
         with self._database(home).writing() as session:
             session.execute(
@@ -178,6 +180,16 @@ class Photos:
         return deleted
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _has_litter(self, home: str, folder: Path, name_key: bytes, oldest: str) -> bool:
+        """Return whether there may be something to sweep: a look that keeps no writer waiting."""
+        rows = select(PhotoRow.id, PhotoRow.deleted, PhotoRow.version)
+        with self._database(home).reading() as connection:
+            kept = connection.execute(rows).all()
+        known = {file_name(name_key, row.id, part) for row in kept for part in PARTS}
+        return any(row.deleted and row.version < oldest for row in kept) or any(
+            path.name not in known for path in folder.iterdir()
+        )
 
     def _database(self, home: str) -> Database:
         return self._stores.book if home == BOOK else self._stores.notebook(home)
