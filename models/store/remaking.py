@@ -17,7 +17,7 @@ from models.store.stores import BOOK, NOTEBOOKS, Stores
 from models.store.transfer import Transfer
 
 #: What makes a store; the book last, because it says that the others are there.
-_PARTS = (keyring.NAME, NOTEBOOKS, "photos", BOOK)
+_PARTS = (*keyring.COPIES, NOTEBOOKS, "photos", BOOK)
 
 
 def make_from(folder: Path, content: Content, *, now: Now, pad: int) -> str:

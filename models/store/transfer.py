@@ -46,8 +46,8 @@ SORT = f"transfer.{_WHAT}"
 _KEPT_BACK = frozenset({"version", "deleted", "batch_id", "found", "file", "photos"})
 #: Tables that are not loaded row by row: made with the store, or with their entry.
 _NOT_LOADED = frozenset({"partner", "photo", "entry"})
-#: A setting of the file wins; a note that was emptied with its entry comes back with it.
-_REPLACED = frozenset({"setting", "feeling", "unease"})
+#: A setting or page of the file wins; a note that was emptied with its entry comes back with it.
+_REPLACED = frozenset({"setting", "feeling", "unease", "page"})
 
 
 class Transfer:
@@ -79,7 +79,7 @@ class Transfer:
 
     def is_empty(self) -> bool:
         """Return whether nobody has written anything yet, in the book or in private."""
-        written = [name for name in TABLES if name not in ("partner", "setting")]
+        written = [name for name in TABLES if name not in ("partner", "setting", "page")]
         files = [self._stores.book, *map(self._stores.notebook, self._stores.owners)]
         return not any(_has_rows(file, written) for file in files)
 
