@@ -42,6 +42,10 @@ kv.load(__file__)
 __all__ = ["ChipGroup", "EntryDetail", "TurningLeaf"]
 
 
+#: From this text scale on the head has no room for the day.
+LARGE = 1.3
+
+
 class EntryDetail(BoxLayout):
     """Shows one entry for the screen `host`, with what its reader may do.
 
@@ -52,6 +56,8 @@ class EntryDetail(BoxLayout):
     beside = BooleanProperty(True)
     entry = ObjectProperty(None, allownone=True)
     day_text = StringProperty()
+    #: Large text has no room beside the buttons: the day then stands over the author.
+    day_above = BooleanProperty(True)
     first_text = StringProperty()
     first_icon = StringProperty()
     first_on = BooleanProperty(False)
@@ -147,6 +153,10 @@ class EntryDetail(BoxLayout):
         self._name_first(entry)
         column = self.ids.column
         column.clear_widgets()
+        self.day_above = theme_in_use().text_scale <= LARGE
+        if not self.day_above:
+            day = Words(role="body_small", text=self.day_text, color=theme_in_use().ink_2)
+            column.add_widget(day)
         column.add_widget(self._author(entry, author))
         column.add_widget(self._word_view(entry))
         read = partial(session.journal.photos.picture, session.writer.id)

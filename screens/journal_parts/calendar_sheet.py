@@ -15,6 +15,7 @@ from models.words import _
 from screens import kv
 from screens.dates import long_day
 from screens.journal_parts.filters import brief
+from screens.kv import theme_in_use
 from screens.widgets.buttons import Button48
 from screens.widgets.date_picker import DatePicker
 from screens.widgets.marks import PartnerMark
@@ -23,6 +24,10 @@ from screens.widgets.words import Words
 
 kv.load(__file__)
 __all__ = ["Button48", "CalendarSheet", "DayLook", "PartnerMark", "Words"]
+
+
+#: From this text scale on the two buttons stand one over the other.
+LARGE = 1.3
 
 
 class DayLook(BoxLayout):
@@ -56,7 +61,9 @@ class CalendarSheet(Sheet):
         self._look_at(self._day)
 
     def _buttons(self) -> BoxLayout:
-        buttons = BoxLayout(size_hint_y=None, spacing=dp(10))
+        large = theme_in_use().text_scale > LARGE
+        way = "vertical" if large else "horizontal"
+        buttons = BoxLayout(orientation=way, size_hint_y=None, spacing=dp(10))
         buttons.bind(minimum_height=buttons.setter("height"))
         year = Button48(text=_("See the year"), look="tonal")
         year.bind(on_release=lambda _button: self._go_year())

@@ -112,7 +112,7 @@ class StreamView(FocusBehavior, Widget):
         for pebble in stream.pebbles:
             if pebble.note.together:
                 for colour, share in ((theme.light, 1.0), (theme.light_core, 0.72)):
-                    Color(*colour[:3], 0.42 if theme.dark else 0.9)
+                    Color(*colour[:3], 0.26 if theme.dark else 0.9)
                     side = wide * share
                     pos = (dp(pebble.x) - side / 2, dp(pebble.y) - side / 2)
                     Rectangle(texture=_glow(), pos=pos, size=(side, side))
