@@ -12,10 +12,11 @@ from datetime import date
 
 from models.balance.book import Book, Line
 from models.balance.measures import LATELY, LEAST_WEEKS, needs_answered, period
+from models.balance.pages import week_of
 from models.balance.proportion import Tries
 from models.balance.weights import active_season
 from models.balance.wording import sentence
-from models.days import SETTLING_DAYS, week_start
+from models.days import SETTLING_DAYS
 from models.entities import Fit, Load, LoadWord
 
 #: M8: how often, and how surely in how large a share, something was more than was wanted.
@@ -31,8 +32,7 @@ def notes(
     `loads` are the reader's own words for their weeks, shared or not. Where give-and-take is
     `resting`, only the line on heavy weeks may be there.
     """
-    look = week_start(on, book.settings.page_weekday).toordinal()
-    last = look - SETTLING_DAYS
+    last = week_of(book, on).first.toordinal() - SETTLING_DAYS
     lines: list[Line] = []
     if not resting:
         if _own_needs_met(book, reader, last):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 
 from models.balance.book import Band, Book, Page, Published, Week
 from models.balance.claims import SILENCE, claims_of
@@ -13,13 +13,15 @@ from models.balance.marks import KINDS, DayMarks, day_marks
 from models.balance.measures import find, period
 from models.balance.weights import REACH, active_season
 from models.balance.wording import render
-from models.days import SETTLING_DAYS, week_start
+from models.days import SETTLING_DAYS
 
 
 def week_of(book: Book, on: date) -> Week:
     """Return the week of the page that stands on day `on`: it begins where it is published."""
-    first = week_start(on, book.settings.page_weekday)
-    return Week(first, first + timedelta(days=STEP - 1))
+    back = (on.weekday() - book.settings.page_weekday) % STEP
+    first = max(on.toordinal() - back, date.min.toordinal())
+    last = min(first + STEP - 1, date.max.toordinal())
+    return Week(date.fromordinal(first), date.fromordinal(last))
 
 
 def needed_since(book: Book, on: date) -> date:

@@ -110,12 +110,21 @@ def window_days(book: Book, window: Window, on: date) -> tuple[date, date]:
     return first, on
 
 
-def river(book: Book, first: date, last: date, on: date, *, resting: bool = False) -> River:
+def river(
+    book: Book,
+    first: date,
+    last: date,
+    on: date,
+    *,
+    resting: bool = False,
+    marks: DayMarks | None = None,
+) -> River:
     """Return the river from `first` to `last` as it stands on the day `on`.
 
-    `resting` leaves the directions out, as for a reader with a mark of unease.
+    `resting` leaves the directions out, as for a reader with a mark of unease. `marks` are the
+    day-marks where they were read already; the entries of `book` are then not looked at.
     """
-    marks = day_marks(book.partners, book.entries)
+    marks = day_marks(book.partners, book.entries) if marks is None else marks
     start, end = first.toordinal(), last.toordinal()
     settled = min(end, on.toordinal() - SETTLING_DAYS)
     points = control_points(start, end)

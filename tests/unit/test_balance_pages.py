@@ -265,6 +265,11 @@ def test_the_week_begins_on_the_chosen_day() -> None:
     assert week_of(monday, SUNDAY).first == SUNDAY - timedelta(days=6)
 
 
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 9), date.max])
+def test_the_ends_of_the_calendar_have_a_page_too(day: date) -> None:
+    assert page(EVEN, day).band is Band.TOO_LITTLE
+
+
 def test_a_kept_page_stands_its_seven_days_when_the_weekday_changes() -> None:
     kept = publish(EVEN, SUNDAY)
     moved = replace(EVEN, pages=(kept,), settings=CoupleSettings(page_weekday=2))
