@@ -149,3 +149,5 @@ def _begin(
             session.add_all(people)
     finally:
         database.close()
+    # SQLite gives its logs the rights of the file they belong to.
+    database.path.chmod(files.PRIVATE)
