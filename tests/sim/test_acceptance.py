@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from random import Random
+from statistics import mean, pstdev
 
 import pytest
 
-from models.balance import Band, page
+from models.balance import Band, Book, page
 from models.balance.bands import State
+from models.balance.flow import estimate
+from models.balance.marks import day_marks
+from models.balance.weights import Stretch, Tally, total
 from tests.sim.generator import START, book, sample
-from tests.sim.judge import coverage, judge, look_days, looks_of
+from tests.sim.judge import IDS, coverage, judge, look_days, looks_of
 from tests.sim.naive import false_lean
 from tests.sim.worlds import (
     BALANCED_WORLDS,
@@ -57,6 +63,26 @@ def test_the_interval_holds_what_truly_flowed(world: World) -> None:
 @pytest.mark.parametrize("world", BALANCED_WORLDS, ids=named)
 def test_the_naive_estimate_fails_so_that_these_tests_have_teeth(world: World) -> None:
     assert false_lean(sample(world, N), look_days(world)).mean() >= 0.40
+
+
+def test_leaving_out_most_of_one_partner_s_days_moves_the_estimate_nowhere() -> None:
+    """Six days in ten of one page gone: the log ratio scatters, but goes neither way."""
+    found = sample(BALANCED_WORLDS[1], 80)
+    draw = Random(1)
+    moved = []
+    for i in range(len(found)):
+        whole = book(found, i)
+        gone = {START + timedelta(days=day) for day in range(182) if draw.random() < 0.6}
+        kept = [e for e in whole.entries if e.author_id != IDS[0] or e.day not in gone]
+        moved.append(_l(replace(whole, entries=tuple(kept))) - _l(whole))
+    assert abs(mean(moved)) < 0.05
+    assert pstdev(moved) < 0.25
+
+
+def _l(of: Book) -> float:
+    tally = Tally(day_marks(of.partners, of.entries), 28)
+    tally.move(START.toordinal() + 179, Stretch(None, ()))
+    return estimate(total(tally.counts())).l
 
 
 @pytest.mark.parametrize("world", SEASON_WORLDS, ids=named)
