@@ -153,6 +153,12 @@ class KeepingScreen(MorePage):
 
         def done(preview: Any) -> None:
             said = ngettext("{n} entry came in.", "{n} entries came in.", preview.entries)
+            if preview.new_store:
+                # An empty store took the file's people on: their names and ids are others now.
+                self.settings.opening.reopen(
+                    lambda: None, lambda _none: self.messages.say(said.format(n=preview.entries))
+                )
+                return
             self.messages.say(said.format(n=preview.entries), _("Undo"), self._undo)
             self.session.refresh_people()
             self.session.touch()
