@@ -32,6 +32,7 @@ from screens.visibility_choice import VisibilityChoice
 from screens.widgets.buttons import Button48
 from screens.widgets.empty_state import Strands
 from screens.widgets.fields import Field
+from screens.widgets.fold import Fold
 from screens.widgets.mark_choice import MarkChoice
 from screens.widgets.marks import initial
 from screens.widgets.rows import ListRow
@@ -91,7 +92,7 @@ class SafetyBox(BoxLayout):
     """The safety sentence in a plain box; nothing about it is stored (SAFETY.md)."""
 
 
-class WelcomePage(BoxLayout):
+class WelcomePage(Fold):
     """What the three steps share: a page that takes no room while it does not show."""
 
     welcome = ObjectProperty(None, allownone=True, rebind=True)
