@@ -160,11 +160,15 @@ class TodayScreen(AppScreen):
         self.router.go("needs")
 
     def _show_day(self) -> None:
-        from screens.dates import long_day
+        if self._page is None:
+            return
+        self.other_day = self.composer.day is not None
+        if self.other_day:
+            from screens.dates import long_day
 
-        if self._page is not None:
-            self.day_words = long_day(self.composer.day or self._page.day)
-            self.other_day = self.composer.day is not None
+            self.day_words = long_day(self.composer.day)
+        else:
+            self.day_words = self._page.day_words
 
     def toggle_yesterday(self) -> None:
         """Write for yesterday, or for today again: one tap."""

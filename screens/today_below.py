@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -28,19 +30,60 @@ class TodayBelow(BoxLayout):
     open_entry: Callable[[Entry], None] = ObjectProperty(None, allownone=True)
     open_needs: Callable[[], None] = ObjectProperty(None, allownone=True)
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._shown: object = None
+        self._pieces: dict[object, Any] = {}
+        self._wanted: list[tuple[object, Callable[[], Any]]] = []
+        self._next = Clock.create_trigger(self._lay_on, 0)
+
     def show(self, page: TodayPage, partners: dict[str, Partner]) -> None:
-        """Lay out what the page holds; nothing stands for what is not there."""
+        """Lay out what the page holds; nothing stands for what is not there.
+
+        A card that shows the same as before is used again; a new one is built a frame, so that no
+        frame waits for all of them.
+        """
+        if (page, partners) == self._shown:
+            return
+        self._shown = (page, partners)
+        wanted: list[tuple[object, Callable[[], Any]]] = []
+        if page.entries:
+            wanted.append(("heading", self._heading))
+        for entry in page.entries:
+            key = (entry, *partners.values(), *page.own_labels.items())
+            wanted.append((key, partial(self._card, entry, page, partners)))
+        if page.noticed is not None:
+            wanted.append(
+                (("noticed", page.noticed), partial(self._noticed, page.noticed, partners))
+            )
+        if page.waiting is not None:
+            wanted.append(
+                (("waiting", page.waiting), partial(self._waiting, page.waiting, partners))
+            )
+        keys = {key for key, _make in wanted}
+        self._pieces = {key: piece for key, piece in self._pieces.items() if key in keys}
+        self._wanted = wanted
+        self.clear_widgets()
+        self._lay_on()
+
+    def _lay_on(self, *_args: object) -> None:
+        """Add what is there already and build one piece more."""
+        while self._wanted:
+            key, make = self._wanted.pop(0)
+            piece = self._pieces.get(key)
+            if piece is not None:
+                self.add_widget(piece)
+                continue
+            self._pieces[key] = piece = make()
+            self.add_widget(piece)
+            self._next()
+            return
+
+    @staticmethod
+    def _heading() -> Any:
         from screens.widgets.cards import DayHeading
 
-        self.clear_widgets()
-        if page.entries:
-            self.add_widget(DayHeading(text=_("Today")))
-        for entry in page.entries:
-            self.add_widget(self._card(entry, page, partners))
-        if page.noticed is not None:
-            self.add_widget(self._noticed(page.noticed, partners))
-        if page.waiting is not None:
-            self.add_widget(self._waiting(page.waiting, partners))
+        return DayHeading(text=_("Today"))
 
     def _card(self, entry: Entry, page: TodayPage, partners: dict[str, Partner]) -> Any:
         from screens.widgets.entry_card import EntryCard

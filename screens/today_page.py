@@ -32,6 +32,7 @@ class TodayPage:
     """Today's entries, and at most one of each thing that may wait below them."""
 
     day: date
+    day_words: str
     own_labels: Mapping[Kind, str]
     entries: tuple[Entry, ...] = ()
     noticed: Entry | None = None
@@ -39,11 +40,14 @@ class TodayPage:
 
 
 def read_today(journal: Journal, who: str) -> TodayPage:
-    """Read what Today shows to the partner `who`."""
+    """Read what Today shows to the partner `who`; on the worker, for Babel takes its time."""
+    from screens.dates import long_day
+
     day = journal.today()
     entries = journal.entries(who, Query(since=day, until=day), limit=100).entries
     noticed = next(iter(journal.marks.noticed_lately(who, limit=1)), None)
     waiting = [need for need in journal.needs.open(who) if need.author_id != who]
+    own_labels = journal.people.couple().kind_labels
     return TodayPage(
-        day, journal.people.couple().kind_labels, entries, noticed, waiting[-1] if waiting else None
+        day, long_day(day), own_labels, entries, noticed, waiting[-1] if waiting else None
     )
