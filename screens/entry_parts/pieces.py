@@ -100,8 +100,11 @@ class Landed(BoxLayout):
         """Show the three questions; what is not shown must not be in the way of a touch."""
         felt = self.ids["felt"]
         felt.clear_widgets()
+        say_more = self.ids["say_more"].__self__
         if not is_open:
             return
+        if say_more.parent is not None:
+            self.remove_widget(say_more)
         for field, words in QUESTIONS:
             felt.add_widget(Words(role="body_small", text=_(words)))
             felt.add_widget(self._groups[field])
