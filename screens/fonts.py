@@ -18,15 +18,18 @@ FOLDER = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
 TEXT = "BothWaysText-Regular"
 TEXT_MEDIUM = "BothWaysText-Medium"
+#: The regular face cut down to Latin, Greek and Cyrillic, for texts that need no more.
+EVERYDAY = "BothWaysText-Everyday"
 DISPLAY = "BothWaysDisplay-Regular"
 DISPLAY_MEDIUM = "BothWaysDisplay-Medium"
 DISPLAY_ITALIC = "BothWaysDisplay-Italic"
 ICONS = "BothWaysIcons"
-FACES = (TEXT, TEXT_MEDIUM, DISPLAY, DISPLAY_MEDIUM, DISPLAY_ITALIC, ICONS)
+FACES = (TEXT, EVERYDAY, TEXT_MEDIUM, DISPLAY, DISPLAY_MEDIUM, DISPLAY_ITALIC, ICONS)
 
 #: Natural line height of a face in em, as assets/fonts/build.py sets it.
 NATURAL = {
     TEXT: 1.30,
+    EVERYDAY: 1.30,
     TEXT_MEDIUM: 1.30,
     DISPLAY: 1.20,
     DISPLAY_MEDIUM: 1.20,

@@ -242,7 +242,7 @@ class Theme(EventDispatcher):
             return fonts.DISPLAY_ITALIC
         if token["face"] == "display":
             return fonts.DISPLAY_MEDIUM if token["weight"] >= 500 else fonts.DISPLAY
-        return fonts.TEXT_MEDIUM if token["weight"] >= 500 else fonts.TEXT
+        return fonts.TEXT_MEDIUM if token["weight"] >= 500 else fonts.EVERYDAY
 
     def size_of(self, role: str, _size_body: float | None = None) -> float:
         """Return the font size of `role` in pixels; in kv name ``theme.size_body`` after it."""

@@ -8,7 +8,7 @@ from kivy.clock import Clock
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.textinput import TextInput
 
-from screens import kv
+from screens import fonts, kv
 
 kv.load(__file__)
 
@@ -30,6 +30,14 @@ class FieldInput(TextInput):
         super().__init__(**kwargs)
         for name in ("text", "cursor", "focus", "selection_text"):
             self.fbind(name, self._wake_caret)
+
+    def face(self, text: str, hint: str) -> str:
+        """Return the everyday face, or the whole one once a character needs it.
+
+        Asked anew at every key, so nothing is remembered but the answer.
+        """
+        everyday = fonts.covers(fonts.EVERYDAY, text) and fonts.covers(fonts.EVERYDAY, hint)
+        return fonts.EVERYDAY if everyday else fonts.TEXT
 
     def _wake_caret(self, *_: object) -> None:
         self._rest.cancel()
