@@ -80,7 +80,7 @@ def test_much_noticed_is_said_where_it_was() -> None:
 
 
 def test_quiet_needs_presence_and_few_marks() -> None:
-    assert extras.quiet(0.25, 0.9, 100, 1).said <= WRONG
+    assert extras.quiet(0.15, 0.9, 200, 1).said <= WRONG
     assert extras.quiet(0.02, 0.4, 100, 2).said <= WRONG
     found = extras.quiet(0.02, 0.9, 100, 3)
     assert found.said >= 0.5

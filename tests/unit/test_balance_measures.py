@@ -357,7 +357,7 @@ def test_weeks_are_full_where_both_shared_three_full_words() -> None:
 
 @pytest.mark.parametrize(
     "marks, days, quiet",
-    [(0, 28, True), (0, 14, True), (0, 13, False), (4, 28, False), (0, 5, False)],
+    [(0, 28, True), (0, 18, True), (0, 17, False), (2, 28, False), (0, 5, False)],
 )
 def test_quiet_needs_few_marks_and_both_there(marks: int, days: int, quiet: bool) -> None:
     assert is_quiet(marks, days) is quiet
