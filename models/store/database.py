@@ -6,7 +6,6 @@ This is the one function that opens a file of the store. Every file is SQLCipher
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -176,7 +175,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise told(error.orig or error, path) from None if error.orig is None else error.orig
-    except (sqlcipher3.DatabaseError, sqlite3.DatabaseError) as error:
+    except sqlcipher3.DatabaseError as error:
         raise told(error, path) from error
 
 
