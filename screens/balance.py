@@ -6,62 +6,70 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.metrics import Metrics, dp
-from kivy.properties import (
-    BooleanProperty,
-    NumericProperty,
-    ObjectProperty,
-    StringProperty,
-)
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from models.balance.picture import Window
-from models.entities import Kind
-from models.labels import KIND_ICONS, kind_label
 from models.words import N_, _
 from screens import kv
+from screens.balance_parts import (
+    Column,
+    EntriesColumn,
+    KindsKey,
+    SidesKey,
+    TurnKeys,
+    preview_words,
+)
 from screens.balance_reading import (
     Canvas,
     PaintedRiver,
     ShownPage,
+    Stretch,
     paint_river,
     read_page,
+    read_stretch,
     repaint,
     shore_words,
 )
 from screens.base import AppScreen
 from screens.kv import theme_in_use
 from screens.river.look import look_of
-from screens.widgets.buttons import IconButton
-from screens.widgets.river_view import AIR, RiverView
+from screens.widgets.buttons import Button48, IconButton
+from screens.widgets.river_view import RiverView
 from screens.widgets.scroller import Scroller
 from screens.widgets.segmented import Segmented
 
 kv.load(__file__)
-__all__ = ["BalanceScreen", "IconButton", "RiverView", "Scroller", "Segmented"]
+__all__ = [
+    "BalanceScreen",
+    "Button48",
+    "Column",
+    "EntriesColumn",
+    "IconButton",
+    "KindsKey",
+    "RiverView",
+    "Scroller",
+    "Segmented",
+    "SidesKey",
+]
 
 WEEK = timedelta(days=7)
-#: The windows in words; spoken they are "the last four weeks", "the last twelve weeks" ...
+#: The windows: on the control, and said in full.
 WINDOWS = {
-    Window.LATELY: N_("Lately"),
-    Window.MONTHS: N_("Months"),
-    Window.SEASON: N_("Season"),
-    Window.YEAR: N_("Year"),
-    Window.ALL: N_("All"),
+    Window.LATELY: (N_("Lately"), N_("The last four weeks")),
+    Window.MONTHS: (N_("Months"), N_("The last twelve weeks")),
+    Window.SEASON: (N_("Season"), N_("The season you named, or the last three months")),
+    Window.YEAR: (N_("Year"), N_("The last year")),
+    Window.ALL: (N_("All"), N_("Everything since the first page")),
 }
-#: Height of the river in dp: usual, in a low window, in a wide one.
-HEIGHT, HEIGHT_LOW, HEIGHT_WIDE = 296, 260, 380
+#: Height of the river's bed in dp: usual, in a low window, in a wide one.
+HEIGHT, HEIGHT_LOW, HEIGHT_WIDE, LOW = 296, 260, 380, 620
 #: A finger that moves this far to the side turns the page (dp).
 SWIPE = 90
-
-
-class KindRow(BoxLayout):
-    """A kind that took part: its icon and its word."""
-
-    kind = StringProperty()
-    icon = StringProperty()
-    text = StringProperty()
+#: Seconds the width has to rest before the river is painted for it.
+REST = 0.15
 
 
 class BalanceScreen(AppScreen):
@@ -71,40 +79,74 @@ class BalanceScreen(AppScreen):
     letter = StringProperty()
     closing = StringProperty()
     river_words = StringProperty()
+    spoken = StringProperty()
     first_shore = StringProperty()
     last_shore = StringProperty()
-    sides_words = StringProperty()
+    #: The week under the marker, and what was written in it.
+    preview = StringProperty()
     earlier = BooleanProperty(False)
     later = BooleanProperty(False)
     in_words = BooleanProperty(False)
-    river_height = NumericProperty(HEIGHT)
+    #: There is not one shared entry yet.
+    empty = BooleanProperty(False)
     window = StringProperty(Window.MONTHS.value)
     page = ObjectProperty(None, allownone=True)
+    fade = NumericProperty(1)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._on: date | None = None
+        self._shown: ShownPage | None = None
         self._painted: PaintedRiver | None = None
+        self._painted_for: Canvas | None = None
+        self._stretch: Stretch | None = None
         self._revealed: date | None = None
-        self._paint_soon = Clock.create_trigger(self._repaint, 0.15)
-        self.ids.river.bind(width=self._paint_soon, on_day=self._open_stretch)
-        theme_in_use().bind(bg=self._paint_soon)
+        self._tasks: dict[str, Any] = {}
+        self._paint_soon = Clock.create_trigger(self._repaint, REST)
+        self.ids.river.bind(width=self._paint_soon, on_stretch=self._open_stretch, day=self._walked)
+        theme = theme_in_use()
+        theme.bind(bg=self._paint_soon, dark=self._paint_soon, text_scale=self._paint_soon)
+        self._keys = TurnKeys(self)
+
+    # -- coming and going ----------------------------------------------------------------------
+
+    def show(self, **_args: Any) -> None:
+        """Let the arrows turn pages."""
+        self._keys.listen()
+
+    def leave(self) -> None:
+        """Nobody waits any more."""
+        self._keys.stop()
+        self._paint_soon.cancel()
+        for task in self._tasks.values():
+            task.cancel()
+
+    def back(self) -> bool:
+        """From the words back to the picture."""
+        if self.in_words:
+            self.in_words = False
+            return True
+        return False
 
     def reload(self) -> None:
         """Read the page and the river again."""
-        journal, writer = self.session.journal, self.session.writer
-        if journal is None or writer is None:
-            return
-        self.worker.in_background(partial(read_page, journal, writer.id, self._on), self._fill)
+        self._read_page()
         self._read_river()
 
-    def turn(self, step: int) -> None:
+    def _ask(self, name: str, work: Any, done: Any) -> None:
+        if name in self._tasks:
+            self._tasks[name].cancel()
+        self._tasks[name] = self.worker.in_background(work, done)
+
+    # -- what a person does --------------------------------------------------------------------
+
+    def turn(self, step: int) -> bool:
         """Go to the page `step` weeks away, where there is one; the river keeps its window."""
         if self.page is None or not (self.earlier if step < 0 else self.later):
-            return
+            return False
         self._on = self.page.week.first + step * WEEK
-        journal, writer = self.session.journal, self.session.writer
-        self.worker.in_background(partial(read_page, journal, writer.id, self._on), self._fill)
+        self._read_page()
+        return True
 
     def choose_window(self, value: str) -> None:
         """Show another stretch of time."""
@@ -113,7 +155,7 @@ class BalanceScreen(AppScreen):
 
     def window_words(self) -> list[tuple[str, str]]:
         """Return the five windows for the segmented choice."""
-        return [(window.value, _(words)) for window, words in WINDOWS.items()]
+        return [(window.value, _(words)) for window, (words, _full) in WINDOWS.items()]
 
     def more(self) -> None:
         """Offer the picture in words, its saving, and how this works."""
@@ -121,95 +163,132 @@ class BalanceScreen(AppScreen):
 
         open_more(self)
 
-    def side_padding(self, width: float) -> float:
+    def write(self) -> None:
+        """Go and write the first line."""
+        self.router.go("today", focus=True)
+
+    def side_padding(self, width: float, wide: bool) -> float:
         """Return the gutter (pixels) beside a readable column."""
         theme = theme_in_use()
-        return max(theme.gutter, (width - theme.reading_max) / 2)
+        if wide:
+            return float(theme.space_xxxl)
+        return float(max(theme.gutter, (width - theme.reading_max) / 2))
 
     # -- the page ------------------------------------------------------------------------------
+
+    def _read_page(self) -> None:
+        journal, writer = self.session.journal, self.session.writer
+        if journal is not None and writer is not None:
+            self._ask("page", partial(read_page, journal, writer.id, self._on), self._fill)
 
     def _fill(self, shown: ShownPage) -> None:
         from screens.dates import stretch
 
-        page = shown.page
-        self.page, self.earlier, self.later = page, shown.earlier, shown.later
-        week = page.week
+        page, before = shown.page, self.page
+        self._shown, self.page = shown, page
+        self.earlier, self.later = shown.earlier, shown.later
         self.caption = (
-            _("The page of this week") if shown.current else stretch(week.first, week.last)
+            _("The page of this week")
+            if shown.current
+            else stretch(page.week.first, page.week.last)
         )
         self.letter = " ".join(page.letter)
         self.closing = page.closing
         self.river_words = " ".join(page.pictures)
-        grid = self.ids.kinds
-        grid.clear_widgets()
-        for kind in page.took_part:
-            grid.add_widget(self._kind(kind, shown.own_labels))
+        self.empty = shown.nothing
+        self.ids.kinds.show(page.took_part, shown.own_labels)
+        self._show_entries()
+        if before is not None and before.week != page.week:
+            self._turn_over()
 
-    @staticmethod
-    def _kind(kind: Kind, own_labels: Any) -> KindRow:
-        return KindRow(kind=kind.value, icon=KIND_ICONS[kind], text=kind_label(kind, own_labels))
+    def _turn_over(self) -> None:
+        seconds = theme_in_use().seconds("page_turn")
+        Animation.cancel_all(self, "fade")
+        self.fade = 0
+        Animation(fade=1, d=seconds, t="out_cubic").start(self)
+
+    def _show_entries(self) -> None:
+        """Show the entries of the stretch in hand; else, with little ground, the newest ones."""
+        column = self.ids.entries
+        column.on_entry = lambda entry_id: self.router.go("entry", entry_id=entry_id)
+        column.people = {partner.id: partner for partner in self.session.partners}
+        column.labels = self._shown.own_labels if self._shown is not None else None
+        if self.wide and self._stretch is not None:
+            column.show_stretch(self._stretch)
+        else:
+            column.show_some(self._shown.entries if self._shown is not None else ())
+
+    def on_wide(self, *_args: Any) -> None:
+        """The entries of a stretch stand beside the kinds only where there is room."""
+        self._show_entries()
 
     # -- the river -----------------------------------------------------------------------------
 
     def canvas_now(self, scale: float | None = None) -> Canvas:
         """Return what the river is painted for just now."""
-        low = self.height < dp(620)
-        self.river_height = HEIGHT_WIDE if self.wide else HEIGHT_LOW if low else HEIGHT
+        theme, density = theme_in_use(), float(Metrics.density)
+        height = HEIGHT_WIDE if self.wide else HEIGHT_LOW if self.height < dp(LOW) else HEIGHT
         marks = tuple(partner.mark.value for partner in self.session.partners)
-        look = look_of(theme_in_use(), marks if len(marks) == 2 else ())
-        width = max(200.0, self.ids.river.width / Metrics.density)
-        return Canvas(look, width, float(self.river_height), scale or Metrics.density)
+        look = look_of(theme, marks if len(marks) == 2 else ())
+        width = max(200.0, self.ids.river.width / density)
+        line = theme.size_of("noticed") * 1.4 / density
+        return Canvas(look, width, float(height), scale or density, line)
 
     def _read_river(self) -> None:
         journal, writer = self.session.journal, self.session.writer
         if journal is None or writer is None:
             return
-        work = partial(paint_river, journal, writer.id, Window(self.window), self.canvas_now())
-        self.worker.in_background(work, self._show_river)
+        canvas = self.canvas_now()
+        work = partial(paint_river, journal, writer.id, Window(self.window), canvas)
+        self._ask("river", work, partial(self._show_river, canvas))
 
     def _repaint(self, *_args: object) -> None:
-        if self._painted is not None:
-            work = partial(repaint, self._painted.river, self.canvas_now())
-            self.worker.in_background(work, self._show_river)
+        canvas = self.canvas_now()
+        if self._painted is not None and canvas != self._painted_for:
+            work = partial(repaint, self._painted.river, canvas)
+            self._ask("river", work, partial(self._show_river, canvas))
 
-    def _show_river(self, painted: PaintedRiver) -> None:
-        today = painted.river.last
+    def _show_river(self, canvas: Canvas, painted: PaintedRiver) -> None:
+        today = self.session.journal.today() if self.session.journal else painted.river.last
         reveal = self._revealed != today
-        self._revealed, self._painted = today, painted
-        self.ids.river.show(painted.pixels, painted.size, painted.river, reveal=reveal)
-        self.first_shore, self.last_shore = shore_words(painted.river)
-        self._show_sides(painted)
+        self._revealed, self._painted, self._painted_for = today, painted, canvas
+        river = painted.river
+        self.ids.river.show(painted.pixels, painted.size, river, painted.words, reveal=reveal)
+        self.spoken = _(WINDOWS[Window(self.window)][1])
+        self.first_shore, self.last_shore = shore_words(river, today)
+        self.ids.sides.show(river, self.session.partners)
+        self.ids.kinds.paint(painted.swatches)
+        self._paint_soon()
 
-    def _show_sides(self, painted: PaintedRiver) -> None:
-        from screens.widgets.marks import PartnerMark
-        from screens.widgets.words import Words
+    # -- the stretch under the finger or the marker ----------------------------------------------
 
-        box = self.ids.sides
-        box.clear_widgets()
-        if painted.river.sides is None:
-            self.sides_words = ""
-            return
-        for partner in self.session.partners:
-            box.add_widget(PartnerMark(partner=partner, size_dp=30))
-            words = _("arriving at {name}’s side").format(name=partner.name)
-            box.add_widget(Words(text=words, role="body_small", wrap=False, padding=(0, dp(6))))
-        misty = min(painted.river.sides.softness, default=1.0) > 0.75
-        self.sides_words = (
-            _("Mist, because little has been written about these weeks.")
-            if misty
-            else _("The edges are soft because nobody can write everything down.")
-        )
+    def _walked(self, _river: Any, day: date | None) -> None:
+        if day is None:
+            self.preview, self._stretch = "", None
+            self._show_entries()
+        elif self.session.journal is not None:
+            self._ask("stretch", partial(read_stretch, self.session.journal, day), self._previewed)
 
-    def _open_stretch(self, _river: Any, day: date) -> None:
+    def _previewed(self, found: Stretch) -> None:
+        self._stretch = found
+        self.preview = preview_words(found)
+        if self.wide:
+            self._show_entries()
+
+    def _open_stretch(self, river: Any, day: date) -> None:
         from screens.balance_sheets import open_stretch
 
-        open_stretch(self, day)
+        if not self.wide:
+            open_stretch(self, day)
+        elif river.day is None:
+            river.day = day
 
     # -- turning pages by a swipe ----------------------------------------------------------------
 
     def on_touch_down(self, touch: Any) -> bool:
         """Note where a finger came down."""
-        touch.ud["balance_from"] = touch.pos
+        if self.collide_point(*touch.pos):
+            touch.ud["balance_from"] = touch.pos
         return bool(super().on_touch_down(touch))
 
     def on_touch_up(self, touch: Any) -> bool:
@@ -220,7 +299,3 @@ class BalanceScreen(AppScreen):
             if abs(dx) > dp(SWIPE) and abs(dx) > 2 * abs(dy):
                 self.turn(-1 if dx > 0 else 1)
         return bool(super().on_touch_up(touch))
-
-
-#: Above and below the water the picture has room for its lines (dp).
-RIVER_AIR = AIR

@@ -7,46 +7,74 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from models.balance import Page
+from models.balance import Band, Page
 from models.balance.picture import River, Window
 from models.entities import Entry, Kind, Query
 from models.words import _
 
 if TYPE_CHECKING:
+    from screens.river.frame import SeasonWords
     from screens.river.look import RiverLook
 
 #: Days on either side of a touch whose entries are shown.
 AROUND = 3
+#: So many entries stand below a page that has little ground; so many of a stretch are shown.
+FEW, MOST = 5, 200
+Pixels = tuple[bytes, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """The page on screen, whether there is one before and after it, and the couple's labels."""
+    """The page on screen, whether there is one before and after it, and the couple's labels.
+
+    `entries` are what a page with little ground shows instead of claims, newest first; `nothing`
+    says that there is none at all.
+    """
 
     page: Page
     earlier: bool
     later: bool
     current: bool
     own_labels: Mapping[Kind, str]
+    entries: tuple[Entry, ...]
+    nothing: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PaintedRiver:
-    """A river and its picture: RGBA rows from the top, and their size in pixels."""
+    """A river and its picture: RGBA rows from the top, and their size in pixels.
+
+    `words` float above the picture, `swatches` are the pieces of strands for the key.
+    """
 
     river: River
     pixels: bytes
     size: tuple[int, int]
+    words: tuple[SeasonWords, ...]
+    swatches: Mapping[Kind, Pixels]
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What a picture is painted for: its colours, its size in dp, and pixels for each dp."""
+    """What a picture is painted for: its colours, the bed in dp, and pixels for each dp.
+
+    `line` is the height in dp of a line of words above it.
+    """
 
     look: RiverLook
     width: float
     height: float
     scale: float
+    line: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days around a touch and what both can read of them, newest first."""
+
+    first: date
+    last: date
+    entries: tuple[Entry, ...]
 
 
 def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
@@ -55,42 +83,52 @@ def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
     journal.pages.publish()
     page = journal.page(on or today, who)
     weeks = journal.pages.weeks()
+    entries: tuple[Entry, ...] = ()
+    if page.band is Band.TOO_LITTLE:
+        entries = journal.entries(None, Query(until=page.week.last), limit=FEW).entries
     return ShownPage(
         page,
         earlier=any(week < page.week.first for week in weeks),
         later=any(week > page.week.first for week in weeks),
         current=page.week.first <= today <= page.week.last,
         own_labels=journal.people.couple().kind_labels,
+        entries=entries,
+        nothing=not journal.entries(None, limit=1).entries,
     )
 
 
 def paint_river(journal: Any, who: str, window: Window, canvas: Canvas) -> PaintedRiver:
     """Compute the river of `window` as `who` sees it, and paint it."""
-    from screens.river.paint import paint
-
-    river = journal.pages.river(window, reader=who)
-    picture = paint(river, canvas.look, canvas.width, canvas.height, canvas.scale)
-    return PaintedRiver(river, picture.tobytes(), picture.size)
+    return repaint(journal.pages.river(window, reader=who), canvas)
 
 
 def repaint(river: River, canvas: Canvas) -> PaintedRiver:
     """Paint a river that is there already, in other colours or another size."""
     from screens.river.paint import paint
+    from screens.river.swatch import swatch
 
-    picture = paint(river, canvas.look, canvas.width, canvas.height, canvas.scale)
-    return PaintedRiver(river, picture.tobytes(), picture.size)
+    painted = paint(river, canvas.look, canvas.width, canvas.height, canvas.scale, line=canvas.line)
+    pieces = {kind: swatch(kind, canvas.look, canvas.scale) for kind in Kind}
+    return PaintedRiver(
+        river,
+        painted.image.tobytes(),
+        painted.image.size,
+        painted.words,
+        {kind: (piece.tobytes(), piece.size) for kind, piece in pieces.items()},
+    )
 
 
-def entries_around(journal: Any, who: str, day: date) -> tuple[Entry, ...]:
-    """Return the entries of the week around `day`, newest first."""
-    query = Query(since=day - timedelta(days=AROUND), until=day + timedelta(days=AROUND))
-    found: tuple[Entry, ...] = journal.entries(who, query, limit=200).entries
-    return found
+def read_stretch(journal: Any, day: date) -> Stretch:
+    """Return the week around `day`: shared entries only, for the river is made of them."""
+    first, last = day - timedelta(days=AROUND), day + timedelta(days=AROUND)
+    last = min(last, journal.today())
+    entries = journal.entries(None, Query(since=first, until=last), limit=MOST).entries
+    return Stretch(first, last, entries)
 
 
-def shore_words(river: River) -> tuple[str, str]:
+def shore_words(river: River, today: date) -> tuple[str, str]:
     """Return the place-words below the two shores: never an axis, never a figure."""
-    settling = _("still settling")
+    settling = _("still settling") if river.last >= today else _time_of_year(river.last)
     held = [tint for tint in river.seasons if tint.first <= river.first]
     if held:
         return _("in “{season}”").format(season=held[0].label), settling

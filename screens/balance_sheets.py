@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from kivy.uix.boxlayout import BoxLayout
-
 from models.balance.picture import Window
-from models.entities import Entry
 from models.words import _
-from screens.balance_reading import AROUND, Canvas, entries_around
-from screens.kv import theme_in_use
-from screens.widgets.cards import DayHeading
-from screens.widgets.entry_card import EntryCard
+from screens.balance_parts import Column, EntriesColumn
+from screens.balance_reading import Canvas, Stretch, read_stretch
 from screens.widgets.rows import ListRow
 from screens.widgets.sheet import Sheet
 from screens.widgets.words import Words
@@ -25,52 +19,33 @@ from screens.widgets.words import Words
 SAVED_SCALE = 3.0
 
 
-def _column() -> BoxLayout:
-    column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
-    column.bind(minimum_height=column.setter("height"))
-    return column
-
-
 def open_stretch(screen: Any, day: date) -> None:
     """Show the entries of the week around `day`, grouped by day: the only detail there is."""
-    journal, writer = screen.session.journal, screen.session.writer
-    screen.worker.in_background(
-        partial(entries_around, journal, writer.id, day), partial(_show_stretch, screen, day)
-    )
+    work = partial(read_stretch, screen.session.journal, day)
+    screen.worker.in_background(work, partial(_show_stretch, screen))
 
 
-def _show_stretch(screen: Any, day: date, entries: tuple[Entry, ...]) -> None:
-    from screens.dates import long_day, stretch
+def _show_stretch(screen: Any, found: Stretch) -> None:
+    from screens.dates import stretch
 
-    around = timedelta(days=AROUND)
-    last = min(day + around, screen.session.journal.today())
-    column = _column()
-    people = {partner.id: partner for partner in screen.session.partners}
-    sheet = Sheet(title=stretch(day - around, last), content=column)
-    for one, group in groupby(entries, key=lambda entry: entry.day):
-        column.add_widget(DayHeading(text=long_day(one)))
-        for entry in group:
-            noticed = people.get(entry.noticed.author_id) if entry.noticed else None
-            card = EntryCard(
-                entry=entry,
-                author=people.get(entry.author_id),
-                noticed_by=noticed.name if noticed else "",
-            )
-            card.bind(on_release=partial(_open_entry, screen, sheet, entry.id))
-            column.add_widget(card)
-    if not entries:
+    beside = screen.ids.entries
+    column = EntriesColumn(people=beside.people, labels=beside.labels)
+    sheet = Sheet(title=stretch(found.first, found.last), content=column)
+    column.on_entry = partial(_open_entry, screen, sheet)
+    column.show_some(found.entries)
+    if not found.entries:
         column.add_widget(Words(text=_("Nothing was written in these days."), role="aside"))
     sheet.open()
 
 
-def _open_entry(screen: Any, sheet: Sheet, entry_id: str, *_args: Any) -> None:
+def _open_entry(screen: Any, sheet: Sheet, entry_id: str) -> None:
     sheet.dismiss()
     screen.router.go("entry", entry_id=entry_id)
 
 
 def open_more(screen: Any) -> None:
     """Offer the picture in words, its saving, and how this works."""
-    column = _column()
+    column = Column(spacing=0)
     sheet = Sheet(title=_("The picture"), content=column)
 
     def row(title: str, icon: str, call: Any) -> None:

@@ -27,6 +27,7 @@ from models.entities import (
     Noticed,
     Spirit,
 )
+from models.store.day_marks import day_marks
 from models.store.needs import Needs
 from models.store.people import People
 from models.store.seasons import Seasons
@@ -88,12 +89,21 @@ class Pages:
     def river(self, window: Window, on: date | None = None, reader: str | None = None) -> River:
         """Return the river of `window` as it stands on the day `on` (today), for `reader`."""
         day = on or self._stores.today()
-        book = self.book(day, since=date.min if window is Window.ALL else None)
-        first, last = window_days(book, window, day)
-        if first < balance.needed_since(book, day):
-            book = self.book(day, since=first)
+        settings = People(self._stores).couple()
+        authors = self._stores.partner_ids
+        seasons = Seasons(self._stores).all()
+        with self._stores.book.reading() as connection:
+            earliest = _earliest(connection) if window is Window.ALL else ()
+            book = balance.Book(
+                self._stores.partners, entries=earliest, seasons=seasons, settings=settings
+            )
+            first, last = window_days(book, window, day)
+            sided = settings.directions_visible(authors)
+            # A side is claimed by the look of each week, which reaches back further still.
+            since = balance.needed_since(book, first) if sided else first
+            marks = day_marks(connection, authors, since.toordinal())
         resting = self._rests(reader, balance.week_of(book, day).first)
-        return river(book, first, last, day, resting=resting)
+        return river(book, first, last, day, resting=resting, marks=marks)
 
     def book(self, on: date, *, since: date | None = None) -> balance.Book:
         """Return what a page on the day `on` may be made from: what both partners can read.
@@ -172,6 +182,20 @@ def _first_before(
         )
         found += connection.execute(first.order_by(EntryRow.place).limit(1))
     return found
+
+
+def _earliest(connection: Connection) -> tuple[Entry, ...]:
+    """Return the first entry there is, with nothing but its day."""
+    first = connection.execute(
+        select(EntryRow.id, EntryRow.author_id, EntryRow.day)
+        .where(EntryRow.deleted == 0)
+        .order_by(EntryRow.place)
+        .limit(1)
+    )
+    return tuple(
+        Entry(id=row.id, author_id=row.author_id, day=row.day, direction=None, text="")
+        for row in first
+    )
 
 
 def _entry(row: Any, noticed: Mapping[str, Noticed], links: Mapping[str, list[str]]) -> Entry:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.entities import Kind
+from models.entities import Kind, Mark
+from screens.river.strokes import OF_MARK, Pattern
 from screens.theme import Theme
 
 Rgb = tuple[int, int, int]
@@ -24,7 +25,7 @@ class StrandColours:
 
 @dataclass(frozen=True, slots=True)
 class RiverLook:
-    """All colours of one picture. `partners` are those of the two sides, with their patterns."""
+    """All colours of one picture. `partners` and `patterns` are those of the two sides."""
 
     bg: Rgb
     water: Rgb
@@ -36,6 +37,7 @@ class RiverLook:
     kinds: Mapping[Kind, StrandColours]
     seasons: Mapping[str, Rgb]
     partners: tuple[StrandColours, ...]
+    patterns: tuple[Pattern, ...]
     dark: bool
 
 
@@ -81,5 +83,6 @@ def look_of(theme: Theme, marks: tuple[str, ...] = ()) -> RiverLook:
             _strand(_rgb(theme.partner(mark, "fill")), _rgb(theme.partner(mark, "ink")), dark)
             for mark in marks
         ),
+        patterns=tuple(OF_MARK[Mark(mark)] for mark in marks),
         dark=dark,
     )

@@ -6,14 +6,16 @@ comes out are lines, dots and rings in dp, for paint and for SVG alike.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from models.balance.braid import Point, StrandShape
-from models.entities import Kind
+from models.entities import Kind, Mark
 
 #: A strand narrower than this shows no pattern; rings need more room (dp).
 LEAST, LEAST_FOR_RINGS = 5.0, 8.0
-GRAIN = 1.15
+GRAIN, CROSS = 1.15, 2.2
 
 
 @dataclass(slots=True)
@@ -25,18 +27,51 @@ class Strokes:
     rings: list[tuple[Point, float]] = field(default_factory=list)
 
 
-def strokes(strand: StrandShape, first: int, last: int, kind: Kind | None = None) -> Strokes:
-    """Return the pattern of `strand` from column `first` to `last`; `kind` wears another's."""
+class Pattern(StrEnum):
+    """How a strand is drawn on."""
+
+    THREADS = "threads"
+    SHORES = "shores"
+    DASHES = "dashes"
+    TICKS = "ticks"
+    GRAINS = "grains"
+    RINGS = "rings"
+    CROSSES = "crosses"
+
+
+#: What each kind wears.
+OF_KIND: Mapping[Kind, Pattern] = {
+    Kind.COMFORT: Pattern.THREADS,
+    Kind.TIME: Pattern.SHORES,
+    Kind.ADVICE: Pattern.DASHES,
+    Kind.PRACTICAL: Pattern.TICKS,
+    Kind.ENCOURAGEMENT: Pattern.GRAINS,
+    Kind.PLANNING: Pattern.RINGS,
+}
+#: What the strand of a partner wears, by their mark: as near as a strand comes to its ring.
+OF_MARK: Mapping[Mark, Pattern] = {
+    Mark.LAGOON: Pattern.TICKS,
+    Mark.AMBER: Pattern.GRAINS,
+    Mark.VIOLET: Pattern.THREADS,
+    Mark.MOSS: Pattern.RINGS,
+    Mark.ROSE: Pattern.CROSSES,
+    Mark.SLATE: Pattern.DASHES,
+}
+
+
+def strokes(strand: StrandShape, first: int, last: int, worn: Pattern | None = None) -> Strokes:
+    """Return the pattern of `strand` from column `first` to `last`: `worn`, or its kind's."""
     drawn = Strokes()
     pen = _Pen(strand, first, last, drawn)
     {
-        Kind.COMFORT: lambda: pen.threads(0.26, 0.5, 0.74),
-        Kind.TIME: lambda: pen.threads(0.16, 0.84),
-        Kind.ADVICE: pen.dashes,
-        Kind.PRACTICAL: pen.ticks,
-        Kind.ENCOURAGEMENT: pen.grains,
-        Kind.PLANNING: pen.circles,
-    }[kind or strand.kind]()
+        Pattern.THREADS: lambda: pen.threads(0.26, 0.5, 0.74),
+        Pattern.SHORES: lambda: pen.threads(0.16, 0.84),
+        Pattern.DASHES: pen.dashes,
+        Pattern.TICKS: pen.ticks,
+        Pattern.GRAINS: pen.grains,
+        Pattern.RINGS: pen.circles,
+        Pattern.CROSSES: pen.crosses,
+    }[worn or OF_KIND[strand.kind]]()
     return drawn
 
 
@@ -104,3 +139,11 @@ class _Pen:
             wide = self._wide(column)
             if wide > LEAST_FOR_RINGS and column - self._first > 2 and self._last - column > 2:
                 self._drawn.rings.append((self._at(column, 0.5), min(3.4, wide * 0.22)))
+
+    def crosses(self) -> None:
+        """Draw small crosses every 12 dp."""
+        for column in range(self._first + -self._first % 4, self._last, 4):
+            if self._wide(column) > LEAST_FOR_RINGS and self._last - column > 1:
+                x, y = self._at(column, 0.5)
+                for rise in (-CROSS, CROSS):
+                    self._drawn.lines.append([(x - CROSS, y - rise), (x + CROSS, y + rise)])

@@ -3,72 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from models.balance import braid
-from models.balance.braid import Point, Run, TwoStrands
+from models.balance.braid import Braid, Light, Point, Run, TwoStrands
 from models.balance.picture import River
-from screens.river.look import Rgb, RiverLook
-from screens.river.paint import FADE_NEW, FADE_OLD, MIST, MISTS, WATER_LINES
+from screens.river import light, mist
+from screens.river.canvas import FADE_NEW, FADE_OLD
+from screens.river.frame import TINT, around_braid, around_sides, moved, season_ends
+from screens.river.look import Rgb, RiverLook, StrandColours
+from screens.river.paint import BANK, DISSOLVE, HAIR, TINTED
 from screens.river.strokes import Strokes, strokes
-
-AIR = 32.0
+from screens.river.water import THIN, WATER_LINES
 
 
 def svg(river: River, look: RiverLook, width: float, height: float) -> str:
-    """Return one SVG document, `width` x (`height` + 64) dp, with no text and no figure in it."""
+    """Return one SVG document for a bed of `width` x `height` dp: nothing in it but geometry."""
     two = braid.two_strands(river, width, height)
-    sided = two is not None and bool(look.partners)
-    body = _sides(two, look) if two and sided else _braid(river, look, width, height)
-    tall = height + 2 * AIR
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-AIR:g} {width:g} {tall:g}">'
-        f'<rect y="{-AIR:g}" width="{width:g}" height="{tall:g}" fill="{_hex(look.bg)}"/>'
+    if two is not None and look.partners:
+        frame, body = around_sides(two), _sides(two, look)
+    else:
+        shape = braid.braid(river, width, height)
+        frame, body = around_braid(river, shape, width, 0), _braid(river, shape, look, width)
+    box = f'y="{frame.top:.1f}" width="{width:g}" height="{frame.height:.1f}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{frame.height:.1f}" '
+        f'viewBox="0 {frame.top:.1f} {width:g} {frame.height:.1f}">'
+        f'<rect {box} fill="{_hex(look.bg)}"/>'
+        + _defs(width, look.light, box)
+        + f'<g mask="url(#ends)">{body}</g></svg>'
     )
-    return head + _fading(width, tall) + f'<g mask="url(#ends)">{body}</g></svg>'
 
 
-def _fading(width: float, tall: float) -> str:
+def _defs(width: float, lit: Rgb, box: str) -> str:
     stops = ((0, 0), (FADE_OLD / width, 1), (1 - FADE_NEW / width, 1), (1, 0))
     ramp = "".join(
         f'<stop offset="{at:.3f}" stop-color="#fff" stop-opacity="{a}"/>' for at, a in stops
     )
+    glow = "".join(
+        f'<stop offset="{at}" stop-color="{_hex(lit)}" stop-opacity="{1 - at}"/>' for at in (0, 1)
+    )
     return (
         f'<defs><linearGradient id="fade">{ramp}</linearGradient>'
-        '<mask id="ends" maskUnits="userSpaceOnUse" x="0" y="-32" '
-        f'width="{width:g}" height="{tall:g}">'
-        f'<rect y="-32" width="{width:g}" height="{tall:g}" fill="url(#fade)"/></mask></defs>'
+        f'<radialGradient id="glow">{glow}</radialGradient>'
+        f'<mask id="ends" maskUnits="userSpaceOnUse" x="0" {box}>'
+        f'<rect {box} fill="url(#fade)"/></mask></defs>'
     )
 
 
-def _braid(river: River, look: RiverLook, width: float, height: float) -> str:
-    shape = braid.braid(river, width, height)
+def _braid(river: River, shape: Braid, look: RiverLook, width: float) -> str:
     top = list(zip(shape.xs, shape.top, strict=True))
     bottom = list(zip(shape.xs, shape.bottom, strict=True))
-    parts = [_area(_moved(top, -7), _moved(bottom, 7), look.water)]
-    first, span = river.first.toordinal(), max(1, (river.last - river.first).days)
+    parts = [_area(moved(top, -BANK), moved(bottom, BANK), look.water)]
     for number, tint in enumerate(river.seasons):
-        x0 = (tint.first.toordinal() - first) / span * width - 26
-        x1 = (tint.last.toordinal() - first) / span * width + 26
         colour = look.seasons.get(tint.tint, look.water)
-        parts.append(_season(number, (x0, x1), colour, top, bottom))
+        parts.append(_season(number, season_ends(river, tint, width), colour, top, bottom))
     for off, alpha in WATER_LINES:
-        parts += [_line(_moved(top, -off), look.waterline, alpha, 1)]
-        parts += [_line(_moved(bottom, off), look.waterline, alpha, 1)]
+        parts.append(_line(moved(top, -off), look.waterline, alpha, THIN))
+        parts.append(_line(moved(bottom, off), look.waterline, alpha, THIN))
     parts += [_run(run, look) for run in braid.runs(shape)]
-    parts += [_light(light.x, light.y, light.half, look) for light in shape.lights]
+    parts += _lights(shape.lights, look)
     return "".join(parts)
 
 
 def _season(number: int, xs: Point, rgb: Rgb, top: Sequence[Point], bottom: Sequence[Point]) -> str:
     stops = "".join(
         f'<stop offset="{at}" stop-color="{_hex(rgb)}" stop-opacity="{a}"/>'
-        for at, a in ((0, 0), (0.22, 0.62), (0.78, 0.62), (1, 0))
+        for at, a in ((0, 0), (DISSOLVE, TINTED), (1 - DISSOLVE, TINTED), (1, 0))
     )
     return (
         f'<defs><linearGradient id="s{number}" gradientUnits="userSpaceOnUse" '
         f'x1="{xs[0]:.1f}" x2="{xs[1]:.1f}">{stops}</linearGradient></defs>'
-        + _area(_moved(top, -28), _moved(bottom, 28), f"url(#s{number})")
+        + _area(moved(top, -TINT), moved(bottom, TINT), f"url(#s{number})")
     )
 
 
@@ -77,69 +82,82 @@ def _run(run: Run, look: RiverLook) -> str:
     upper, lower = run.strand.upper[begin:end], run.strand.lower[begin:end]
     if len(upper) < 2:
         return ""
-    colours = look.kinds[run.strand.kind]
     halo = ""
     if run.depth > 0 and len(upper) > 6:
-        halo = _area(_moved(upper[2:-2], -1.4), _moved(lower[2:-2], 1.4), look.water)
+        halo = _area(moved(upper[2:-2], -HAIR), moved(lower[2:-2], HAIR), look.water)
+    drawn = strokes(run.strand, run.first, run.last)
     return (
         halo
-        + _area(upper, lower, colours.fill)
-        + _line(upper, colours.high, 1, 1.2)
-        + _line(lower, colours.edge, 1, 1)
-        + _pattern(strokes(run.strand, run.first, run.last), look)
+        + _strand(upper, lower, look.kinds[run.strand.kind], 1)
+        + _pattern(drawn, look, look.pattern_alpha)
     )
 
 
-def _pattern(drawn: Strokes, look: RiverLook) -> str:
-    colour, alpha = _hex(look.pattern), look.pattern_alpha
+def _strand(
+    upper: Sequence[Point], lower: Sequence[Point], colours: StrandColours, alpha: float
+) -> str:
+    """Return a strand, lit from above by two thin bands, with its two edges."""
+    quarter = [(x, y + (v - y) * 0.25) for (x, y), (_, v) in zip(upper, lower, strict=True)]
+    lowest = [(x, y + (v - y) * 0.75) for (x, y), (_, v) in zip(upper, lower, strict=True)]
+    return (
+        _area(upper, lower, colours.fill, alpha)
+        + _area(upper, quarter, colours.high, alpha * 0.5)
+        + _area(lowest, lower, colours.low, alpha * 0.5)
+        + _line(upper, colours.high, alpha, 1.2)
+        + _line(lower, colours.edge, alpha, 1)
+    )
+
+
+def _pattern(drawn: Strokes, look: RiverLook, alpha: float) -> str:
+    colour = _hex(look.pattern)
     parts = [_line(line, look.pattern, alpha, 1.05) for line in drawn.lines]
     for (x, y), radius in drawn.dots:
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}" opacity="{alpha}"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}" '
+            f'opacity="{alpha:.2f}"/>'
         )
     for (x, y), radius in drawn.rings:
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" '
-            f'stroke="{colour}" stroke-width="1.1" opacity="{alpha}"/>'
+            f'stroke="{colour}" stroke-width="1.1" opacity="{alpha:.2f}"/>'
         )
     return "".join(parts)
 
 
-def _light(x: float, y: float, half: float, look: RiverLook) -> str:
-    glow = 15 + 0.16 * half
-    parts = [
-        f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{glow * share * 1.25:.1f}" '
-        f'ry="{glow * share * 0.8:.1f}" fill="{_hex(look.light)}" opacity="0.16"/>'
-        for share in (1, 0.75, 0.5, 0.25)
-    ]
-    for dx, dy, length in ((0, 0, 13), (-5, 4.2, 7), (5, -4.2, 8), (2, 8, 4)):
-        stroke = [(x + dx - length / 2, y + dy), (x + dx + length / 2, y + dy)]
-        parts.append(_line(stroke, look.light_core, 0.95, 1.6))
-    return "".join(parts)
+def _lights(lights: Sequence[Light], look: RiverLook) -> list[str]:
+    parts = []
+    for one, strong in zip(lights, light.strengths(lights), strict=True):
+        wide, high = light.size(one)
+        parts.append(
+            f'<ellipse cx="{one.x:.1f}" cy="{one.y:.1f}" rx="{wide / 2:.1f}" '
+            f'ry="{high / 2:.1f}" fill="url(#glow)" opacity="{light.GLOW * strong:.2f}"/>'
+        )
+    for one in light.with_strokes(lights):
+        for dx, dy, length in light.STROKES:
+            stroke = [
+                (one.x + dx - length / 2, one.y + dy),
+                (one.x + dx + length / 2, one.y + dy),
+            ]
+            parts.append(_line(stroke, look.light_core, light.STROKE_ALPHA, light.STROKE))
+    return parts
 
 
 def _sides(two: TwoStrands, look: RiverLook) -> str:
     parts: list[str] = []
     for side, colours in zip(two.sides, look.partners, strict=True):
-        for band in range(MISTS, -1, -1):
-            share = band / MISTS
-            parts.append(_band(two.xs, side, share, colours.fill, MIST / MISTS * 1.6))
-    for side, colours in zip(two.sides, look.partners, strict=True):
-        alpha = sum(column.alpha for column in side) / len(side)
-        if alpha >= 0.18:
-            parts.append(_band(two.xs, side, 0, colours.fill, alpha))
+        for band in range(mist.MISTS, -1, -1):
+            upper, lower = mist.band_edges(two.xs, side, band / mist.MISTS)
+            parts.append(_area(upper, lower, colours.fill, mist.band_alpha(band)))
+    for _depth, place, first, last in mist.pieces(two):
+        alpha = mist.ground(two.sides[place], first, last)
+        if alpha:
+            strand = mist.core_shape(two, place)
+            begin, end = max(0, first - 1), last + 1
+            upper, lower = list(strand.upper[begin:end]), list(strand.lower[begin:end])
+            parts.append(_strand(upper, lower, look.partners[place], alpha))
+            drawn = strokes(strand, first, last, look.patterns[place])
+            parts.append(_pattern(drawn, look, look.pattern_alpha * alpha))
     return "".join(parts)
-
-
-def _band(xs: Sequence[float], side: Sequence[Any], share: float, rgb: Rgb, alpha: float) -> str:
-    halves = [c.core + (c.outer - c.core) * share for c in side]
-    upper = [(x, c.centre - h) for x, c, h in zip(xs, side, halves, strict=True)]
-    lower = [(x, c.centre + h) for x, c, h in zip(xs, side, halves, strict=True)]
-    return _area(upper, lower, rgb, alpha)
-
-
-def _moved(points: Sequence[Point], dy: float) -> list[Point]:
-    return [(x, y + dy) for x, y in points]
 
 
 def _hex(rgb: Rgb) -> str:

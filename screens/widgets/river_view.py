@@ -1,11 +1,13 @@
 """The river on screen: one textured quad that can be touched, walked with the arrows, and read.
 
 The picture is painted on the worker (:mod:`screens.river`); here it is uploaded, revealed once and
-then still. ``on_day(day)`` is dispatched for a touch on the water or Enter.
+then still. ``on_stretch(day)`` is dispatched for a touch on the water or Enter, and `day` moves
+with the arrows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -19,36 +21,51 @@ from kivy.uix.widget import Widget
 
 from screens.kv import theme_in_use
 from screens.widgets.press import Pressable
+from screens.widgets.words import Words
 
-#: Room above and below the water for its lines, in dp.
-AIR = 32
 #: The soft edge behind which the river is revealed, in dp.
 EDGE = 60
+#: A finger that moved further than this (dp) did not mean the place it came down on.
+STILL = 16
 
 
 @lru_cache(maxsize=1)
 def _ramp() -> Texture:
     """Return white from clear to full, left to right: the soft edge of the veil."""
-    texture = Texture.create(size=(32, 1), colorfmt="rgba")
     row = b"".join(bytes((255, 255, 255, round(255 * n / 31))) for n in range(32))
-    texture.blit_buffer(row, colorfmt="rgba", bufferfmt="ubyte")
+    return upload(row, (32, 1))
+
+
+def upload(pixels: bytes, size: tuple[int, int]) -> Texture:
+    """Return a texture of `size` pixels from RGBA rows, the upper one first."""
+
+    def fill(texture: Texture) -> None:
+        texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
+
+    texture = Texture.create(size=size, colorfmt="rgba")
+    fill(texture)
+    texture.flip_vertical()
+    texture.add_reload_observer(fill)
     return texture
 
 
 class RiverView(Pressable, Widget):
-    """Shows a painted river. `words` is its text equivalent, for the tooltip and for reading."""
+    """Shows a painted river. `words` is its text equivalent."""
 
     river = ObjectProperty(None, allownone=True)
     words = StringProperty()
     #: How much of it has been revealed, 0 to 1.
     shown = NumericProperty(1.0)
-    #: The day under the keyboard's marker.
+    #: The day under the keyboard's marker or the last touch.
     day = ObjectProperty(None, allownone=True)
-    __events__ = ("on_day",)
+    #: Height of the picture in pixels.
+    picture_height = NumericProperty(dp(240))
+    __events__ = ("on_stretch",)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(shape_radius=dp(18), ring_inside=True, **kwargs)
         self._texture: Texture | None = None
+        self._floating: list[tuple[Words, float, float]] = []
         with self.canvas:
             Color(1, 1, 1, 1)
             self._quad = Rectangle()
@@ -57,22 +74,30 @@ class RiverView(Pressable, Widget):
             self._soft = Rectangle(texture=_ramp())
             self._mark_colour = Color(0, 0, 0, 0)
             self._mark = Line(width=dp(1), dash_length=dp(3), dash_offset=dp(4))
-        for name in ("pos", "size", "shown", "day"):
+        for name in ("pos", "size", "shown", "day", "focus"):
             self.fbind(name, self._place)
-        self.fbind("focus", self._place)
+        theme_in_use().bind(by_keys=self._place)
 
-    def show(self, pixels: bytes, size: tuple[int, int], river: Any, *, reveal: bool) -> None:
-        """Upload a picture of `size` pixels (RGBA, top row first); `reveal` it from the left."""
-        texture = Texture.create(size=size, colorfmt="rgba")
-        texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
-        texture.flip_vertical()
-        texture.add_reload_observer(
-            lambda again: again.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
-        )
-        self._texture, self.river = texture, river
-        self._quad.texture = texture
+    def show(
+        self,
+        pixels: bytes,
+        size: tuple[int, int],
+        river: Any,
+        words: Sequence[Any] = (),
+        *,
+        reveal: bool = False,
+    ) -> None:
+        """Upload a picture of `size` pixels (RGBA, top row first); `reveal` it from the left.
+
+        `words` float above it: each has a `text` and the middle of its lower edge in dp from the
+        picture's upper left corner.
+        """
+        self._texture, self.river = upload(pixels, size), river
+        self._quad.texture = self._texture
+        self.picture_height = size[1]
         if self.day is not None and not river.first <= self.day <= river.last:
             self.day = None
+        self._float(words)
         seconds = theme_in_use().seconds("river_in") if reveal else 0
         Animation.cancel_all(self, "shown")
         if seconds:
@@ -81,6 +106,16 @@ class RiverView(Pressable, Widget):
         else:
             self.shown = 1
         self._place()
+
+    def _float(self, words: Sequence[Any]) -> None:
+        self.clear_widgets()
+        self._floating = []
+        for one in words:
+            label = Words(text=f"“{one.text}”", role="noticed", soft=True, wrap=False)
+            label.most = self.width - 2 * theme_in_use().gutter
+            label.fbind("size", self._place)
+            self._floating.append((label, dp(one.x), dp(one.y)))
+            self.add_widget(label)
 
     def _place(self, *_args: object) -> None:
         self._quad.pos = self.pos
@@ -91,10 +126,19 @@ class RiverView(Pressable, Widget):
         self._veil.size = (max(0, self.right - x), self.height)
         self._soft.pos = (x - dp(EDGE), self.y)
         self._soft.size = (dp(EDGE) if self.shown < 1 else 0, self.height)
+        self._place_words()
         self._place_mark()
 
+    def _place_words(self) -> None:
+        gutter = theme_in_use().gutter
+        for label, x, y in self._floating:
+            most = self.width - gutter - label.width
+            label.x = self.x + max(gutter, min(x - label.width / 2, most))
+            label.y = self.top - y
+            label.opacity = self.shown
+
     def _place_mark(self) -> None:
-        if self.day is None or not self.focus or self.river is None:
+        if self.day is None or self.river is None or not (self.focus and theme_in_use().by_keys):
             self._mark_colour.a = 0
             return
         self._mark_colour.rgba = theme_in_use().focus
@@ -110,27 +154,38 @@ class RiverView(Pressable, Widget):
     def on_release(self) -> None:
         """Open the stretch that was touched."""
         touch = self.last_touch
-        if self.river is None:
+        if self.river is None or touch is None or abs(touch.x - touch.ox) > dp(STILL):
             return
-        if touch is not None and self.collide_point(*touch.pos):
-            share = (touch.x - self.x) / max(1, self.width)
-            span = (self.river.last - self.river.first).days
-            self.day = self.river.first + timedelta(days=round(share * span))
-        self.dispatch("on_day", self.day or self.river.last)
+        share = (touch.x - self.x) / max(1, self.width)
+        span = (self.river.last - self.river.first).days
+        self.day = self.river.first + timedelta(days=round(min(1.0, max(0.0, share)) * span))
+        self.dispatch("on_stretch", self.day)
 
     def keyboard_on_key_down(
         self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]
     ) -> bool:
-        """Walk a week at a time with the arrows; Enter opens the stretch."""
-        step = {"left": -7, "right": 7}.get(keycode[1])
-        if step and self.river is not None:
-            day = (self.day or self.river.last) + timedelta(days=step if self.day else 0)
-            self.day = min(max(day, self.river.first), self.river.last)
+        """Walk a week at a time with the arrows, to the ends with Home and End; Enter opens."""
+        if self.river is None or {"ctrl", "alt", "meta"}.intersection(modifiers):
+            return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+        key = keycode[1]
+        walk: dict[str, Callable[[], date]] = {
+            "left": lambda: self._walked(-7),
+            "right": lambda: self._walked(7),
+            "home": lambda: self.river.first,
+            "end": lambda: self.river.last,
+        }
+        if key in walk:
+            self.day = walk[key]()
             return True
-        if keycode[1] in ("enter", "numpadenter", "spacebar") and self.river is not None:
-            self.dispatch("on_day", self.day or self.river.last)
+        if key in ("enter", "numpadenter", "spacebar"):
+            self.dispatch("on_stretch", self.day or self.river.last)
             return True
         return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
 
-    def on_day(self, *_args: object) -> None:
-        """A person wants to see the entries behind a day, or the day under the marker moved."""
+    def _walked(self, days: int) -> date:
+        """Return the day a step away; the first step only sets the marker down at the new end."""
+        day: date = self.river.last if self.day is None else self.day + timedelta(days=days)
+        return min(max(day, self.river.first), self.river.last)
+
+    def on_stretch(self, day: date) -> None:
+        """A person wants to see the entries of the week around `day`."""

@@ -1,0 +1,207 @@
+"""Parts of Balance: the key to the kinds and to the sides, entries below, keys that turn pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from kivy.core.window import Keyboard, Window
+from kivy.graphics.texture import Texture
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.stacklayout import StackLayout
+from kivy.uix.textinput import TextInput
+
+from models.balance.picture import River
+from models.entities import Entry, Kind, Partner
+from models.labels import KIND_ICONS, kind_label
+from models.words import _
+from screens import kv
+from screens.balance_reading import Pixels, Stretch
+from screens.kv import theme_in_use
+from screens.widgets.cards import DayHeading
+from screens.widgets.entry_card import EntryCard
+from screens.widgets.input_watch import focused_widget
+from screens.widgets.marks import PartnerMark
+from screens.widgets.river_view import RiverView, upload
+from screens.widgets.segmented import Segment
+from screens.widgets.words import Words
+
+kv.load(__file__)
+__all__ = ["Column", "EntriesColumn", "KindRow", "KindsKey", "SidesKey"]
+
+#: Above this softness a picture is mist (a share of what no entry at all leaves).
+MISTY = 0.75
+#: So many letters of an entry stand in the line below the marker.
+BRIEF = 90
+
+
+class Column(BoxLayout):
+    """A column as high as its content, `pad` pixels from both sides."""
+
+    pad = NumericProperty(0)
+
+
+class KindRow(BoxLayout):
+    """A kind that took part: a piece of its strand, its icon and its word."""
+
+    kind = StringProperty()
+    icon = StringProperty()
+    text = StringProperty()
+    swatch: Texture = ObjectProperty(None, allownone=True)
+
+
+class KindsKey(GridLayout):
+    """The kinds that took part, alphabetically by their label."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._swatches: dict[str, Texture] = {}
+
+    def show(self, kinds: Sequence[Kind], own_labels: Mapping[Kind, str]) -> None:
+        """Name `kinds`."""
+        self.clear_widgets()
+        for kind in kinds:
+            self.add_widget(
+                KindRow(
+                    kind=kind.value,
+                    icon=KIND_ICONS[kind],
+                    text=kind_label(kind, own_labels),
+                    swatch=self._swatches.get(kind.value),
+                )
+            )
+
+    def paint(self, swatches: Mapping[Kind, Pixels]) -> None:
+        """Show the pieces of strands."""
+        self._swatches = {kind.value: upload(*pixels) for kind, pixels in swatches.items()}
+        for row in self.children:
+            row.swatch = self._swatches.get(row.kind)
+
+
+class SidesKey(Column):
+    """Whose strand is whose, where both switched directions on, and why the edges are soft."""
+
+    def show(self, river: River, partners: Sequence[Partner]) -> None:
+        """Name the sides of `river`; nothing where it has none."""
+        self.clear_widgets()
+        if river.sides is None:
+            return
+        theme = theme_in_use()
+        row = StackLayout(size_hint_y=None, spacing=(theme.space_l, theme.space_s))
+        row.bind(minimum_height=row.setter("height"))
+        for partner in partners:
+            row.add_widget(_side(partner))
+        self.add_widget(row)
+        misty = min(river.sides.softness, default=1.0) > MISTY
+        why = (
+            _("Mist, because little has been written about these weeks.")
+            if misty
+            else _("The edges are soft because nobody can write everything down.")
+        )
+        self.add_widget(Words(role="noticed", soft=True, text=why))
+
+
+def _side(partner: Partner) -> BoxLayout:
+    pair = BoxLayout(size_hint=(None, None), spacing=theme_in_use().space_s)
+    mark = PartnerMark(partner=partner, size_dp=30, pos_hint={"center_y": 0.5})
+    said = _("arriving at {name}’s side").format(name=partner.name)
+    words = Words(text=said, role="body_small", wrap=False, pos_hint={"center_y": 0.5})
+    words.most = theme_in_use().reading_max / 2
+
+    def fit(*_args: object) -> None:
+        pair.size = mark.width + pair.spacing + words.width, max(mark.height, words.height)
+
+    words.bind(size=fit)
+    pair.add_widget(mark)
+    pair.add_widget(words)
+    fit()
+    return pair
+
+
+class EntriesColumn(Column):
+    """Entries, grouped by day: those of a stretch, or what a page with little ground shows."""
+
+    people = ObjectProperty({})
+    labels = ObjectProperty(None, allownone=True)
+    on_entry: Callable[[str], None] = ObjectProperty(lambda _entry_id: None)
+    entries = ListProperty()
+
+    def show_some(self, entries: Sequence[Entry]) -> None:
+        """Show `entries` as they come."""
+        self._show("", entries)
+
+    def show_stretch(self, found: Stretch) -> None:
+        """Show the entries of a stretch below its days."""
+        from screens.dates import stretch
+
+        self._show(stretch(found.first, found.last), found.entries)
+        if not found.entries:
+            self.add_widget(Words(text=_("Nothing was written in these days."), role="aside"))
+
+    def _show(self, title: str, entries: Sequence[Entry]) -> None:
+        from screens.dates import long_day
+
+        self.clear_widgets()
+        self.entries = list(entries)
+        if title:
+            self.add_widget(Words(text=title, role="body_small", soft=True))
+        for day, group in groupby(entries, key=lambda entry: entry.day):
+            self.add_widget(DayHeading(text=long_day(day)))
+            for entry in group:
+                self.add_widget(self._card(entry))
+
+    def _card(self, entry: Entry) -> EntryCard:
+        noticed = self.people.get(entry.noticed.author_id) if entry.noticed else None
+        card = EntryCard(
+            entry=entry,
+            author=self.people.get(entry.author_id),
+            noticed_by=noticed.name if noticed else "",
+            kind_labels=self.labels,
+        )
+        card.bind(on_release=lambda _card: self.on_entry(entry.id))
+        return card
+
+
+def preview_words(found: Stretch) -> str:
+    """Return the week under the marker in a line: its days, and the first words of its newest."""
+    from screens.dates import stretch
+    from screens.journal_parts.filters import brief
+
+    days = stretch(found.first, found.last)
+    text = next((entry.text for entry in found.entries if entry.text.strip()), "")
+    if not text:
+        return days
+    return _("{days}: “{words}”").format(days=days, words=brief(text, BRIEF))
+
+
+class TurnKeys:
+    """Left and Right turn pages wherever nothing else on the screen uses them."""
+
+    def __init__(self, screen: Any) -> None:
+        self._screen = screen
+        self._listening = False
+
+    def listen(self) -> None:
+        """Begin."""
+        if not self._listening:
+            self._listening = True
+            Window.bind(on_key_down=self._key)
+
+    def stop(self) -> None:
+        """End."""
+        self._listening = False
+        Window.unbind(on_key_down=self._key)
+
+    def _key(
+        self, _window: Any, key: int, _code: int, _text: str | None, modifiers: list[str]
+    ) -> bool:
+        step = {"left": -1, "right": 1}.get(Keyboard.keycode_to_string(Keyboard, key))
+        if not step or {"ctrl", "alt", "meta", "shift"}.intersection(modifiers):
+            return False
+        if isinstance(focused_widget(), (RiverView, Segment, TextInput)):
+            return False
+        if any(getattr(top, "is_modal", False) for top in Window.children):
+            return False
+        return bool(self._screen.turn(step))
