@@ -155,11 +155,11 @@ def _facts(ground: Ground) -> list[Line]:
     took_part = ground.took_part()
     slots = ground.slots(took_part)
     resting = ground.resting
-    said = (
-        (found.forms and len(took_part) > 2, Line("S8", kinds=slots)),
-        (found.shared, Line("S17")),
+    said = (  # what is said seldom comes first, so that pages do not read alike
         (found.full, Line("S18")),
         (not found.needs_met and not resting and _need_answered(ground), Line("W need")),
+        (found.shared, Line("S17")),
+        (found.forms and len(took_part) > 2, Line("S8", kinds=slots)),
         (bool(took_part) and not found.forms, Line("W kinds", kinds=slots)),
         (not found.noticed and not resting and ground.lately(marks.noticed), Line("W noticed")),
         (not found.shared and ground.lately(marks.together), Line("W together")),
