@@ -290,7 +290,14 @@ def spare_long_collections(app: BothWaysApp) -> None:
     Modules, rules and widgets live as long as the app; walking all of them took 80 ms, a dropped
     frame every few thousand rows of scrolling.
     """
-    app.session.bind(store=lambda _session, state: gc.freeze() if state == "open" else None)
+
+    def keep(_session: Any, state: str) -> None:
+        if state == "open":
+            gc.freeze()
+            # the first pages and statements come after that, and stay as well
+            Clock.schedule_once(lambda _dt: gc.freeze(), 5)
+
+    app.session.bind(store=keep)
 
 
 def run(

@@ -188,7 +188,7 @@ def measure(folder: Path, frames: Frames) -> float:
         driver.until(lambda: app.session.store == "open", timeout=60)
         screen = app.router.current
         driver.until(lambda: screen.reading is not None and screen.reading.known, timeout=60)
-        driver.wait(3.5)
+        driver.wait(6)
         app.idle.stop()
         Clock.idle = Clock.time  # no pause: the frames follow each other
         for name, ways in (
