@@ -13,7 +13,7 @@ from typing import Any
 import sqlcipher3
 from sqlalchemy import select
 
-from models.errors import StoreDamaged, StoreError, StoreMissing
+from models.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.database import Database
@@ -73,6 +73,8 @@ def check(folder: Path, repair: bool = False) -> Report:
     for home, path in homes.items():
         try:
             _check_file(look, home, path)
+        except (StoreFull, StoreBusy):
+            raise  # it says nothing about the file
         except StoreError as error:
             look.wrong(str(error) if home == keyring.BOOK else _notebook_damaged())
     if repair and look.ok:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from models import files
 from models.errors import (
     StoreBusy,
     StoreDamaged,
@@ -31,6 +32,8 @@ from models.words import _
 MINIMUM_SQLITE = (3, 51, 3)
 #: "BWAY": marks our files for those who look at a decrypted header.
 APPLICATION_ID = 0x42574159
+#: With fewer bytes free nothing can be opened for writing: the WAL's index alone takes 32 kB.
+LEAST_FREE = 64 * 1024
 
 _BUSY_MS = 5000
 _PRAGMAS = (
@@ -183,7 +186,9 @@ def told(error: BaseException, path: Path) -> Exception:
     """Return our error for the driver's `error` on the file `path`."""
     text = str(error).lower()
     name = path.name
-    if "full" in text:
+    trouble_with_disk = "disk i/o error" in text or "unable to open" in text
+    # A disk that is full to the last page does not even let the index of the WAL be made.
+    if "full" in text or (trouble_with_disk and files.free_space(path.parent) < LEAST_FREE):
         return StoreFull(
             _("The disk is full, so nothing was changed. Free some space and try again.")
         )

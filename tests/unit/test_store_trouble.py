@@ -24,6 +24,7 @@ from models.errors import (
 from models.journal import Journal
 from models.store import database as database_module
 from models.store import schema
+from models.store.checking import check
 from models.store.tables import EntryRow
 
 KEY = b"k" * 32
@@ -243,3 +244,26 @@ def test_an_old_database_library_is_refused(
     monkeypatch.setattr(sqlcipher3, "sqlite_version", "3.51.1")
     with pytest.raises(StoreError, match="too old"):
         Journal.create(tmp_path, ["Ana"], pad=0)
+
+
+@pytest.mark.parametrize("said", ["unable to open database file", "disk I/O error"])
+def test_a_disk_full_to_the_last_page_is_called_full_not_damaged(
+    said: str, store: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite cannot even make the index of its log then, and says something else."""
+
+    def fail(*_given: object, **_more: object) -> None:
+        raise sqlcipher3.OperationalError(said)
+
+    folder = store.folder
+    store.close()
+    monkeypatch.setattr(database_module.sqlcipher3, "connect", fail)
+    monkeypatch.setattr(database_module.files, "free_space", lambda _folder: 4096)
+    with pytest.raises(StoreFull):
+        Journal.open(folder)
+    with pytest.raises(StoreFull):
+        check(folder)
+    monkeypatch.setattr(database_module.files, "free_space", lambda _folder: 2**30)
+    with pytest.raises(StoreError) as other:
+        Journal.open(folder)
+    assert not isinstance(other.value, StoreFull)
