@@ -63,7 +63,8 @@ class Pressable(FocusBehavior, ButtonBehavior):
     ) -> bool:
         """Press on Enter and Space; hand the rest on."""
         if keycode[1] in PRESS_KEYS and not _CHORD.intersection(modifiers):
-            self.trigger_action(0.1)
+            # At once: a chord typed right after Space must find the choice made.
+            self.trigger_action(0)
             return True
         return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
 
