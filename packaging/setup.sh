@@ -81,7 +81,7 @@ if [ "$system" = Linux ] && on_debian; then
     window="libgl1 libgl1-mesa-dri libegl1 libmtdev1 xclip ca-certificates"
     # shellcheck disable=SC2086
     if [ "$purpose" = test ]; then
-        need "Testing the app" $window xvfb xdotool
+        need "Testing the app" $window xvfb xdotool x11-utils
     else
         need "The app" $window
     fi
@@ -93,11 +93,11 @@ elif [ "$system" = Linux ]; then
         exit 1
     fi
     if [ "$purpose" = test ]; then
-        for program in Xvfb xdotool; do
+        for program in Xvfb xdotool xprop; do
             command -v "$program" >/dev/null 2>&1 && continue
             say "The tests need $program. Please install it, for example:"
-            say "    Fedora: sudo dnf install xorg-x11-server-Xvfb xdotool"
-            say "    Arch:   sudo pacman -S xorg-server-xvfb xdotool"
+            say "    Fedora: sudo dnf install xorg-x11-server-Xvfb xdotool xprop"
+            say "    Arch:   sudo pacman -S xorg-server-xvfb xdotool xorg-xprop"
             exit 1
         done
     fi
