@@ -21,7 +21,7 @@ from screens.dates import long_day, month_name
 from screens.journal_parts.calendar_sheet import first_of_day
 from screens.journal_parts.day_sheet import DaySheet
 from screens.journal_parts.filters import brief
-from screens.journal_parts.stream import months
+from screens.journal_parts.stream import months, runs
 from screens.journal_parts.stream_view import Pictures, pictures_for, scale
 from screens.kv import theme_in_use
 from screens.widgets.marks import PartnerMark
@@ -259,23 +259,6 @@ def year_in_words(page: YearPage) -> list[str]:
             line += " " + _("Together on {days}.").format(days=light)
         lines.append(line)
     return lines or [_("Nothing was written in this year.")]
-
-
-def runs(days: list[int]) -> str:
-    """Return days of a month as a list in which three and more in a row stand as a stretch."""
-    stretches: list[list[int]] = []
-    for day in days:
-        if stretches and day == stretches[-1][-1] + 1:
-            stretches[-1].append(day)
-        else:
-            stretches.append([day])
-    parts: list[str] = []
-    for found in stretches:
-        if len(found) > 2:
-            parts.append(_("{first} to {last}").format(first=found[0], last=found[-1]))
-        else:
-            parts += [str(day) for day in found]
-    return ", ".join(parts)
 
 
 def _on_this_day(years: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.entities import DayNote
+from models.words import _
 
 #: Between two rows of the stream, and so twice the radius of its turns.
 ROW = 64.0
@@ -164,3 +165,20 @@ def months(notes: Sequence[DayNote]) -> list[tuple[date, list[DayNote]]]:
             groups.append((first, []))
         groups[-1][1].append(note)
     return groups
+
+
+def runs(days: list[int]) -> str:
+    """Return days of a month as a list in which three and more in a row stand as a stretch."""
+    stretches: list[list[int]] = []
+    for day in days:
+        if stretches and day == stretches[-1][-1] + 1:
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    parts: list[str] = []
+    for found in stretches:
+        if len(found) > 2:
+            parts.append(_("{first} to {last}").format(first=found[0], last=found[-1]))
+        else:
+            parts += [str(day) for day in found]
+    return ", ".join(parts)
