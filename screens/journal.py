@@ -19,6 +19,7 @@ from screens.journal_parts.filters import Filters, chips
 from screens.journal_parts.reading import Reading
 from screens.journal_parts.style import style_of
 from screens.journal_parts.thumbnails import Thumbnails
+from screens.journal_parts.undoing import undo_last
 from screens.kv import theme_in_use
 
 kv.load(__file__)
@@ -123,20 +124,15 @@ class JournalScreen(AppScreen):
         """Take back the last step, unless the caret is in a search that has words."""
         if self.ids.search.text or self.session.journal is None:
             return False
-        journal, who = self.session.journal, self.session.writer.id
-        self.worker.in_background(lambda: journal.undo(who), self._undone)
+        undo_last(self)
         return True
-
-    def _undone(self, done: Any) -> None:
-        self.messages.say(done.what)
-        self.session.touch()
 
     # -- the list ------------------------------------------------------------------------------
 
     def _know(self, facts: Facts) -> None:
         self._facts = facts
         if self.reading is None:
-            self.reading = Reading(self.ids.rows, self.worker, self._came, self.messages.fail)
+            self.reading = Reading(self.ids.rows, self.worker, self._came, self._failed)
             self._thumbnails = Thumbnails(self.worker.in_background, self._thumbnail)
         self._restyle()
         self._show_chips()
@@ -211,6 +207,11 @@ class JournalScreen(AppScreen):
         self._show_empty()
         if self.wide and not self.chosen_id and shelf is not None and shelf.entries:
             self.open_entry(shelf.entries[0])
+
+    def _failed(self, error: Exception) -> None:
+        """Say what went wrong; the list stays, and the next reading begins anew."""
+        self._read_as = None
+        self.messages.fail(error)
 
     def _show_empty(self) -> None:
         from screens.journal_parts.emptiness import show_empty

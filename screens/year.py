@@ -23,6 +23,7 @@ from screens.journal_parts.day_sheet import DaySheet
 from screens.journal_parts.filters import brief
 from screens.journal_parts.stream import months, runs
 from screens.journal_parts.stream_view import Pictures, pictures_for, scale
+from screens.journal_parts.undoing import undo_last
 from screens.kv import theme_in_use
 from screens.widgets.marks import PartnerMark
 from screens.widgets.press import Pressable
@@ -116,6 +117,11 @@ class YearScreen(AppScreen):
         for task in self._tasks.values():
             task.cancel()
         self._paint_soon.cancel()
+
+    def undo(self) -> bool:
+        """Take back the last step."""
+        undo_last(self)
+        return True
 
     def back(self) -> bool:
         """From the words back to the picture."""

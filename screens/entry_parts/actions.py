@@ -11,6 +11,7 @@ from models.entities import Entry, EntryChanges, FeltMet, Fit, Visibility
 from models.words import _
 from screens.journal_parts.choice_sheet import Choice, ChoiceSheet
 from screens.journal_parts.filters import brief
+from screens.journal_parts.undoing import undo_last
 
 
 class Actions:
@@ -46,13 +47,7 @@ class Actions:
 
     def undo(self) -> None:
         """Take back the last step of who is writing."""
-        host, journal, who = self._host, self._host.session.journal, self._who()
-
-        def done(result: Any) -> None:
-            host.messages.say(result.what)
-            host.session.touch()
-
-        host.worker.in_background(lambda: journal.undo(who), done)
+        undo_last(self._host)
 
     # -- all of them in a sheet ----------------------------------------------------------------
 

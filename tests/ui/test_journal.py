@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from models.entities import Direction, Kind, NewEntry, Noticed, Visibility
+from models.errors import StoreDamaged
 from models.journal import Journal
 from tests.conftest import FrozenClock
 from tests.ui.journal_app import TODAY, Opened, fill, open_journal, write
@@ -299,3 +300,28 @@ def test_a_noticed_entry_says_so_in_the_list(open_app: Open) -> None:
 
     app = open_app(prepare)
     assert any("Noticed by Ben. “You lean left”" in row for row in app.rows())
+
+
+def test_a_search_that_failed_is_said_and_asked_again(open_app: Open) -> None:
+    app = open_app(some)
+    journal = app.app.session.journal
+
+    def broken(*_args: Any, **_more: Any) -> Any:
+        raise StoreDamaged("A page of the book cannot be read.")
+
+    journal.entries = broken
+    app.screen.ids.search.text = "swim"
+    app.wait()
+    assert app.driver.sees("A page of the book cannot be read.")
+    assert len(app.words()) == 4
+    del journal.entries
+    app.app.session.touch()
+    app.driver.until(lambda: app.words() == ["First swim of the winter"])
+
+
+def test_undo_with_nothing_to_undo_is_said_calmly(open_app: Open) -> None:
+    app = open_app()
+    app.driver.key("z", ["ctrl"])
+    app.wait()
+    assert not app.driver.sees("Something went wrong")
+    assert not [toast for toast in app.driver.find_all("Toast") if toast.trouble]
