@@ -7,6 +7,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.screenmanager import Screen
 
+from screens.kv import theme_in_use
+
 
 class AppScreen(Screen):
     """A screen that is its own presenter.
@@ -22,6 +24,11 @@ class AppScreen(Screen):
     settings = ObjectProperty()
     #: From 840 dp: the rail stands at the left and lists show their detail beside them.
     wide = BooleanProperty(False)
+
+    def side_padding(self, width: float) -> float:
+        """Return the gutter (pixels) on either side of a readable column in `width`."""
+        theme = theme_in_use()
+        return float(max(theme.gutter, (width - theme.reading_max) / 2))
 
     def show(self, **args: Any) -> None:
         """Come to the front; `args` are what :meth:`screens.router.Router.go` was given."""

@@ -15,7 +15,6 @@ from models.labels import KIND_ICONS, NEED_STATES, kind_label
 from models.words import N_, _
 from screens import kv
 from screens.base import AppScreen
-from screens.kv import theme_in_use
 from screens.need_sheets import StepSheet, VoiceSheet
 from screens.widgets.buttons import Button48
 from screens.widgets.cards import Card, DayHeading
@@ -144,10 +143,6 @@ class NeedsScreen(AppScreen):
             )
 
         self.worker.in_background(read, self._fill)
-
-    def side_padding(self, width: float) -> float:
-        """Return the gutter (pixels) beside a readable column."""
-        return max(theme_in_use().gutter, (width - theme_in_use().reading_max) / 2)
 
     def new(self) -> None:
         """Voice a need."""

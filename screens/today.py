@@ -18,7 +18,6 @@ from models.errors import BothWaysError
 from models.words import _
 from screens import kv
 from screens.base import AppScreen
-from screens.kv import theme_in_use
 from screens.today_below import TodayBelow
 from screens.today_draft import DraftKeeper
 from screens.today_page import TodayPage, greeting, read_today
@@ -71,10 +70,6 @@ class TodayScreen(AppScreen):
             on_more=self._on_more,
             on_photo=self._on_photo,
         )
-
-    def side_padding(self, width: float) -> float:
-        """Return the gutter (pixels): never more than a readable column between two of them."""
-        return max(theme_in_use().gutter, (width - theme_in_use().reading_max) / 2)
 
     def on_wide(self, _screen: Any, wide: bool) -> None:
         """Let the day stand beside the composer where there is room, else below it."""

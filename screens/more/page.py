@@ -11,7 +11,6 @@ from kivy.uix.boxlayout import BoxLayout
 
 from screens import kv
 from screens.base import AppScreen
-from screens.kv import theme_in_use
 from screens.widgets.buttons import IconButton
 from screens.widgets.rows import ListRow
 from screens.widgets.scroller import Scroller
@@ -33,11 +32,6 @@ class MorePage(AppScreen):
         """Where the page's rows go."""
         column: BoxLayout = self.ids.column
         return column
-
-    def side_padding(self, width: float) -> float:
-        """Return the gutter (pixels) beside a readable column."""
-        theme = theme_in_use()
-        return max(theme.gutter, (width - theme.reading_max) / 2)
 
     def show(self, **_args: Any) -> None:
         """Come to the front at the top."""
