@@ -10,7 +10,7 @@ from screens.entry_parts.detail import EntryDetail
 
 
 class EntryScreen(AppScreen):
-    """Shows one entry; goes back where it is no longer there or the window has grown wide."""
+    """Shows one entry; goes back where it is no longer there."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -30,6 +30,11 @@ class EntryScreen(AppScreen):
         """Read it again."""
         if self._entry_id:
             self.detail.show_id(self._entry_id)
+
+    def on_wide(self, _screen: Any, wide: bool) -> None:
+        """Where there is room now, go on reading beside the list."""
+        if wide and self._entry_id and self.router.current is self:
+            self.router.go("journal", entry_id=self._entry_id)
 
     def open_entry(self, entry: Entry) -> None:
         """Go on to another entry, one that tells of the same thing."""

@@ -92,8 +92,14 @@ class JournalScreen(AppScreen):
         entry_id: str | None = None,
         **_args: Any,
     ) -> None:
-        """Come forward; `search` takes the caret, `day` opens there, `need_id` narrows to it."""
-        self._wanted = {"day": day, "need_id": need_id, "entry_id": entry_id}
+        """Come forward; `search` takes the caret, `day` opens there, `need_id` narrows to it.
+
+        `entry_id` is read beside the list, where there is room.
+        """
+        self._wanted = {"day": day, "need_id": need_id}
+        if entry_id is not None and self.wide:
+            self.chosen_id = entry_id
+            self._detail().show_id(entry_id)
         if search:
             Clock.schedule_once(lambda _dt: self.ids.search.take_focus(), -1)
         if self._facts is None or day is not None or need_id is not None:

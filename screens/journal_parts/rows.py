@@ -36,7 +36,6 @@ class Scale:
     small_line: float
     label: float
     noticed_line: float
-    icon: float
     small_icon: float
 
     @property

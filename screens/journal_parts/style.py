@@ -65,7 +65,6 @@ def style_of(theme: Theme, thumbnails: Thumbnails) -> RowStyle:
         small_line=high["small"] * 1.1,
         label=max(theme.label, high["label"] + dp(8)),
         noticed_line=high["noticed"] * noticed_ratio,
-        icon=dp(18) * theme.icon_scale(theme.text_scale),
         small_icon=dp(15) * theme.icon_scale(theme.text_scale),
     )
     return RowStyle(

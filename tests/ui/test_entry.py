@@ -233,3 +233,14 @@ def test_what_the_other_process_deletes_leaves_the_page(reading: Open) -> None:
     app = reading(received)
     app.other.delete(app.other.partner("Ana").id, app.entry_id)
     app.driver.until(lambda: app.app.router.name == "journal", timeout=8)
+
+
+def test_a_window_that_grows_wide_goes_on_beside_the_list(reading: Open) -> None:
+    app = reading(received)
+    app.driver.resize(1100, 860)
+    app.wait()
+    assert app.app.router.name == "journal"
+    assert app.screen.detail.entry.text == WORDS
+    app.driver.resize(420, 860)
+    app.wait()
+    assert app.words() == [WORDS]
