@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.store.pages import Pages
     from models.store.people import People
     from models.store.photos import Photos
+    from models.store.reminders import Reminders
     from models.store.seasons import Seasons
     from models.store.transfer import Transfer
 
@@ -66,6 +67,13 @@ class Rooms:
         from models.store.loads import Loads
 
         return Loads(self.stores)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Reminders, their inbox, and when they come next."""
+        from models.store.reminders import Reminders
+
+        return Reminders(self.stores)
 
     @cached_property
     def pages(self) -> Pages:

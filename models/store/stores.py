@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -147,11 +147,19 @@ class Stores:
 
     def today(self) -> date:
         """Return the couple's day, by the day's end they chose."""
+        return couple_day(self._now(), self._chosen_end())
+
+    def tomorrow(self) -> datetime:
+        """Return the wall time (without a zone) the couple's next day begins at."""
+        ends = self._chosen_end()
+        return datetime.combine(self.today() + timedelta(days=ends < time(12, 0)), ends)
+
+    def _chosen_end(self) -> time:
         if self._day_ends is None:
             with self.book.reading() as connection:
                 chosen = settings(connection).get("day_ends")
             self._day_ends = time.fromisoformat(chosen) if chosen else DAY_ENDS
-        return couple_day(self._now(), self._day_ends)
+        return self._day_ends
 
     def version(self) -> str:
         """Return the next version; call it inside ``writing()``, which keeps the clock."""

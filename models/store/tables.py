@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.entities import Fit, Kind, LoadWord, Met, NeedState, Pattern, Unease
+from models.reminders.rules import Reached
 from models.store.columns import PLACES_A_DAY, STRICT, Base, Day, Owned, one_of
 from models.store.core_tables import (
     EntryKindRow,
@@ -40,6 +41,8 @@ __all__ = [
     "PageRow",
     "PartnerRow",
     "PhotoRow",
+    "ReminderDueRow",
+    "ReminderRow",
     "SeasonAnswerRow",
     "SeasonRow",
     "SettingRow",
@@ -199,6 +202,35 @@ class IntentionRow(Base, Owned):
     rests_until: Mapped[date]
     state: Mapped[str]
     weighed: Mapped[str | None]
+
+
+class ReminderRow(Base, Owned):
+    """A reminder of its author's, in the notebook. ``kind`` is a key of the registry of rules."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (STRICT,)
+    kind: Mapped[str]
+    at: Mapped[str]
+    days: Mapped[str]
+    every: Mapped[int]
+    start: Mapped[date]
+    on_day: Mapped[date | None]
+    yearly: Mapped[int]
+    words: Mapped[str | None]
+    active: Mapped[int]
+
+
+class ReminderDueRow(Base, Owned):
+    """What was due, for the inbox of the open app; in the notebook. ``due`` is a wall time."""
+
+    __tablename__ = "reminder_due"
+    __table_args__ = (one_of("reached", Reached), STRICT)
+    rule_id: Mapped[str | None]
+    kind: Mapped[str]
+    words: Mapped[str | None]
+    due: Mapped[str]
+    reached: Mapped[str]
+    seen: Mapped[int]
 
 
 class PageRow(Base):
