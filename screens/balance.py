@@ -12,9 +12,10 @@ from kivy.metrics import Metrics, dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from models.balance.picture import Window
-from models.words import N_, _
+from models.words import _
 from screens import kv
 from screens.balance_parts import (
+    WINDOWS,
     Column,
     EntriesColumn,
     KindsKey,
@@ -56,14 +57,6 @@ __all__ = [
 ]
 
 WEEK = timedelta(days=7)
-#: The windows: on the control, and said in full.
-WINDOWS = {
-    Window.LATELY: (N_("Lately"), N_("The last four weeks")),
-    Window.MONTHS: (N_("Months"), N_("The last twelve weeks")),
-    Window.SEASON: (N_("Season"), N_("The season you named, or the last three months")),
-    Window.YEAR: (N_("Year"), N_("The last year")),
-    Window.ALL: (N_("All"), N_("Everything since the first page")),
-}
 #: Height of the river's bed in dp: usual, in a low window, in a wide one.
 HEIGHT, HEIGHT_LOW, HEIGHT_WIDE, LOW = 296, 260, 380, 620
 #: A finger that moves this far to the side turns the page (dp).
@@ -220,7 +213,9 @@ class BalanceScreen(AppScreen):
 
     def on_wide(self, *_args: Any) -> None:
         """The entries of a stretch stand beside the kinds only where there is room."""
+        self.preview = ""
         self._show_entries()
+        self._beside()
 
     # -- the river -----------------------------------------------------------------------------
 
@@ -259,19 +254,30 @@ class BalanceScreen(AppScreen):
         self.ids.sides.show(river, self.session.partners)
         self.ids.kinds.paint(painted.swatches)
         self._paint_soon()
+        self._beside()
 
     # -- the stretch under the finger or the marker ----------------------------------------------
+
+    def _beside(self) -> None:
+        """Where there is room beside the kinds the newest week stands there, untouched too."""
+        if self.wide and self._stretch is None and self._painted is not None:
+            self._read_stretch(self._painted.river.last - WEEK / 2)
 
     def _walked(self, _river: Any, day: date | None) -> None:
         if day is None:
             self.preview, self._stretch = "", None
             self._show_entries()
-        elif self.session.journal is not None:
+            self._beside()
+        else:
+            self._read_stretch(day)
+
+    def _read_stretch(self, day: date) -> None:
+        if self.session.journal is not None:
             self._ask("stretch", partial(read_stretch, self.session.journal, day), self._previewed)
 
     def _previewed(self, found: Stretch) -> None:
         self._stretch = found
-        self.preview = preview_words(found)
+        self.preview = "" if self.wide else preview_words(found)
         if self.wide:
             self._show_entries()
 

@@ -15,9 +15,10 @@ from kivy.uix.stacklayout import StackLayout
 from kivy.uix.textinput import TextInput
 
 from models.balance.picture import River
+from models.balance.picture import Window as Span
 from models.entities import Entry, Kind, Partner
 from models.labels import KIND_ICONS, kind_label
-from models.words import _
+from models.words import N_, _
 from screens import kv
 from screens.balance_reading import Pixels, Stretch
 from screens.kv import theme_in_use
@@ -32,6 +33,14 @@ from screens.widgets.words import Words
 kv.load(__file__)
 __all__ = ["Column", "EntriesColumn", "KindRow", "KindsKey", "SidesKey"]
 
+#: The windows: on the control, and said in full.
+WINDOWS = {
+    Span.LATELY: (N_("Lately"), N_("The last four weeks")),
+    Span.MONTHS: (N_("Months"), N_("The last twelve weeks")),
+    Span.SEASON: (N_("Season"), N_("The season you named, or the last three months")),
+    Span.YEAR: (N_("Year"), N_("The last year")),
+    Span.ALL: (N_("All"), N_("Everything since the first page")),
+}
 #: Above this softness a picture is mist (a share of what no entry at all leaves).
 MISTY = 0.75
 #: So many letters of an entry stand in the line below the marker.

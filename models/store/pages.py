@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from models import balance
+from models.balance.marks import DayMarks
 from models.balance.picture import River, Window, river, window_days
 from models.entities import (
     Direction,
@@ -27,6 +29,7 @@ from models.entities import (
     Noticed,
     Spirit,
 )
+from models.store.core_tables import MetaRow
 from models.store.day_marks import day_marks
 from models.store.needs import Needs
 from models.store.people import People
@@ -46,11 +49,21 @@ from models.store.tables import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """Day-marks from the day `since` on, as they are in one state of the book."""
+
+    state: tuple[str, tuple[str, ...]]
+    since: int
+    marks: DayMarks
+
+
 class Pages:
     """The weekly pages of the couple."""
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
+        self._remembered: _Remembered | None = None
 
     def page(self, on: date | None = None, reader: str | None = None) -> balance.Page:
         """Return the page that stands on the day `on` (today), kept or computed; keeps nothing.
@@ -101,9 +114,23 @@ class Pages:
             sided = settings.directions_visible(authors)
             # A side is claimed by the look of each week, which reaches back further still.
             since = balance.needed_since(book, first) if sided else first
-            marks = day_marks(connection, authors, since.toordinal())
+            marks = self._marks(connection, since.toordinal())
         resting = self._rests(reader, balance.week_of(book, day).first)
         return river(book, first, last, day, resting=resting, marks=marks)
+
+    def forget(self) -> None:
+        """Read the day-marks again at next use; needed by nobody but who measures."""
+        self._remembered = None
+
+    def _marks(self, connection: Connection, since: int) -> DayMarks:
+        """Return the day-marks from the day `since` on, remembered until the book changes."""
+        book = connection.scalar(select(MetaRow.value).where(MetaRow.key == "clock")) or ""
+        state = (book, self._stores.partner_ids)
+        kept = self._remembered
+        if kept is None or kept.state != state or kept.since > since:
+            kept = _Remembered(state, since, day_marks(connection, self._stores.partner_ids, since))
+            self._remembered = kept
+        return kept.marks
 
     def book(self, on: date, *, since: date | None = None) -> balance.Book:
         """Return what a page on the day `on` may be made from: what both partners can read.

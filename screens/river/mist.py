@@ -74,13 +74,6 @@ def band_edges(
     return upper, lower
 
 
-def ground(side: Sequence[SideColumn], first: int, last: int) -> float:
-    """Return the alpha of a core from column `first` to `last`; 0 where there is no ground."""
-    part = side[first : last + 1]
-    alpha = sum(column.alpha for column in part) / len(part)
-    return alpha if alpha >= FAINTEST and last - first >= 2 else 0.0
-
-
 def core_shape(two: TwoStrands, place: int) -> StrandShape:
     """Return a whole core as a strand."""
     side = two.sides[place]
@@ -98,15 +91,32 @@ def _veil_band(
     canvas.fill(*band_edges(xs, side, band / MISTS), colours.fill, band_alpha(band))
 
 
+def has_ground(side: Sequence[SideColumn], first: int, last: int) -> bool:
+    """Whether a core can be seen between two columns: no line where there is no ground."""
+    return last > first and max(c.alpha for c in side[first : last + 1]) >= FAINTEST
+
+
 def _core(
     canvas: Canvas, two: TwoStrands, piece: tuple[float, int, int, int], look: RiverLook
 ) -> None:
+    """Lay one piece of a core over what is there, in each column as firmly as its ground is."""
+    from PIL import Image
+
     _depth, place, first, last = piece
-    alpha = ground(two.sides[place], first, last)
-    if not alpha:
+    side = two.sides[place]
+    if not has_ground(side, first, last):
         return
-    strand = core_shape(two, place)
-    begin, end = max(0, first - 1), last + 1
-    canvas.strand(strand.upper[begin:end], strand.lower[begin:end], look.partners[place], alpha)
-    drawn = strokes(strand, first, last, look.patterns[place])
-    canvas.pattern(drawn, look.pattern, look.pattern_alpha * alpha)
+    left, right = (round(two.xs[i] * canvas.zoom) for i in (first, last))
+    box = (left, 0, right, canvas.image.height)
+    below, strand = canvas.image, core_shape(two, place)
+    canvas.on(below.copy())
+    begin, end = max(0, first - 2), last + 3
+    canvas.strand(strand.upper[begin:end], strand.lower[begin:end], look.partners[place])
+    canvas.pattern(
+        strokes(strand, first, last, look.patterns[place]), look.pattern, look.pattern_alpha
+    )
+    alphas = bytes(round(255 * column.alpha) for column in side[first : last + 1])
+    row = Image.frombytes("L", (len(alphas), 1), alphas)
+    firm = row.resize((right - left, 1), Image.Resampling.BILINEAR).resize((right - left, box[3]))
+    below.paste(canvas.image.crop(box), box, firm)
+    canvas.on(below)

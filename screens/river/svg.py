@@ -88,23 +88,21 @@ def _run(run: Run, look: RiverLook) -> str:
     drawn = strokes(run.strand, run.first, run.last)
     return (
         halo
-        + _strand(upper, lower, look.kinds[run.strand.kind], 1)
+        + _strand(upper, lower, look.kinds[run.strand.kind])
         + _pattern(drawn, look, look.pattern_alpha)
     )
 
 
-def _strand(
-    upper: Sequence[Point], lower: Sequence[Point], colours: StrandColours, alpha: float
-) -> str:
+def _strand(upper: Sequence[Point], lower: Sequence[Point], colours: StrandColours) -> str:
     """Return a strand, lit from above by two thin bands, with its two edges."""
     quarter = [(x, y + (v - y) * 0.25) for (x, y), (_, v) in zip(upper, lower, strict=True)]
     lowest = [(x, y + (v - y) * 0.75) for (x, y), (_, v) in zip(upper, lower, strict=True)]
     return (
-        _area(upper, lower, colours.fill, alpha)
-        + _area(upper, quarter, colours.high, alpha * 0.5)
-        + _area(lowest, lower, colours.low, alpha * 0.5)
-        + _line(upper, colours.high, alpha, 1.2)
-        + _line(lower, colours.edge, alpha, 1)
+        _area(upper, lower, colours.fill)
+        + _area(upper, quarter, colours.high, 0.5)
+        + _area(lowest, lower, colours.low, 0.5)
+        + _line(upper, colours.high, 1, 1.2)
+        + _line(lower, colours.edge, 1, 1)
     )
 
 
@@ -148,16 +146,35 @@ def _sides(two: TwoStrands, look: RiverLook) -> str:
         for band in range(mist.MISTS, -1, -1):
             upper, lower = mist.band_edges(two.xs, side, band / mist.MISTS)
             parts.append(_area(upper, lower, colours.fill, mist.band_alpha(band)))
+    parts += [_ground(place, two) for place in (0, 1)]
     for _depth, place, first, last in mist.pieces(two):
-        alpha = mist.ground(two.sides[place], first, last)
-        if alpha:
+        if mist.has_ground(two.sides[place], first, last):
             strand = mist.core_shape(two, place)
-            begin, end = max(0, first - 1), last + 1
-            upper, lower = list(strand.upper[begin:end]), list(strand.lower[begin:end])
-            parts.append(_strand(upper, lower, look.partners[place], alpha))
             drawn = strokes(strand, first, last, look.patterns[place])
-            parts.append(_pattern(drawn, look, look.pattern_alpha * alpha))
+            core = _strand(
+                strand.upper[first : last + 1],
+                strand.lower[first : last + 1],
+                look.partners[place],
+            )
+            core += _pattern(drawn, look, look.pattern_alpha)
+            parts.append(f'<g mask="url(#ground{place})">{core}</g>')
     return "".join(parts)
+
+
+def _ground(place: int, two: TwoStrands) -> str:
+    """Return the mask that shows a core as firmly as its ground is in each column."""
+    wide = two.xs[-1]
+    stops = "".join(
+        f'<stop offset="{x / wide:.3f}" stop-color="#fff" stop-opacity="{column.alpha:.2f}"/>'
+        for x, column in zip(two.xs, two.sides[place], strict=True)
+    )
+    reach = f'x="0" y="-1000" width="{wide:g}" height="4000"'
+    return (
+        f'<defs><linearGradient id="firm{place}" gradientUnits="userSpaceOnUse" '
+        f'x1="0" x2="{wide:g}">{stops}</linearGradient>'
+        f'<mask id="ground{place}" maskUnits="userSpaceOnUse" {reach}>'
+        f'<rect {reach} fill="url(#firm{place})"/></mask></defs>'
+    )
 
 
 def _hex(rgb: Rgb) -> str:
