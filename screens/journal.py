@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,10 +10,11 @@ from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import ObjectProperty, OptionProperty, StringProperty
 
-from models.entities import Entry, Kind, Need, Query
+from models.entities import Entry, Need, Query
 from screens import kv
 from screens.base import AppScreen
 from screens.dates import day_heading, stretch
+from screens.journal_parts.facts import Facts, read_facts
 from screens.journal_parts.filters import Filters, chips
 from screens.journal_parts.reading import Reading
 from screens.journal_parts.style import style_of
@@ -28,19 +28,6 @@ kv.load(__file__)
 SEARCH_REST = 0.08
 #: From this width of the window on the list is wider.
 VERY_WIDE = 1400
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What rows are made with, read on the worker."""
-
-    today: date
-    kind_labels: dict[Kind, str]
-
-
-def read_facts(journal: Any) -> Facts:
-    """Read the couple's day and own labels."""
-    return Facts(journal.today(), dict(journal.people.couple().kind_labels))
 
 
 class JournalScreen(AppScreen):
@@ -110,7 +97,20 @@ class JournalScreen(AppScreen):
         journal = self.session.journal
         if journal is None or self.session.writer is None:
             return
+        if self._read_as is not None and self._read_as[0] != self.session.writer.id:
+            self._cover()
         self.worker.in_background(partial(read_facts, journal), self._know)
+
+    def _cover(self) -> None:
+        """Another partner looks now: nothing of the one before stays, not even for a moment."""
+        self._read_as = None
+        self.close_entry()
+        self._forget_filters()
+        self.ids.search.text = ""
+        self._search_soon.cancel()
+        if self.reading is not None and self._thumbnails is not None:
+            self.reading.forget()
+            self._thumbnails.forget()
 
     def leave(self) -> None:
         """Stop what nobody waits for."""
@@ -168,11 +168,7 @@ class JournalScreen(AppScreen):
     def _start(self, day: date | None = None) -> None:
         if self.reading is None or self.session.journal is None:
             return
-        before = self._read_as
         self._read_as = reader, query = self._reads()
-        if before is not None and before[0] != reader and self._thumbnails is not None:
-            self._thumbnails.forget()
-            self.close_entry()
         self.reading.start(self.session.journal, reader, query, day)
 
     def _restyle(self, *_args: object) -> None:
@@ -257,6 +253,13 @@ class JournalScreen(AppScreen):
         """Show everything again."""
         self.filters = Filters()
 
+    def _forget_filters(self) -> None:
+        """Let go of all choices without reading anew."""
+        self.unbind(filters=self._on_filters)
+        self.filters = Filters()
+        self.bind(filters=self._on_filters)
+        self._show_chips()
+
     def _on_filters(self, *_args: object) -> None:
         self._show_chips()
         if self.session is not None and self.session.writer is not None:
@@ -273,11 +276,7 @@ class JournalScreen(AppScreen):
         """Show the list from `day` on backwards; what is newer lies above."""
         self.ids.search.text = ""
         self._search_soon.cancel()
-        if self.filters.any:
-            self.unbind(filters=self._on_filters)
-            self.filters = Filters()
-            self.bind(filters=self._on_filters)
-            self._show_chips()
+        self._forget_filters()
         self._start(day)
 
     def open_calendar(self) -> None:
@@ -294,7 +293,7 @@ class JournalScreen(AppScreen):
         open_more(self)
 
     def write(self) -> None:
-        """Go and write."""
+        """Write a line on Today."""
         self.router.go("today", focus=True)
 
     def go_far(self, end: str) -> None:

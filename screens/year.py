@@ -72,6 +72,7 @@ class YearScreen(AppScreen):
         super().__init__(**kwargs)
         self._page: YearPage | None = None
         self._year: int | None = None
+        self._reader = ""
         self._tasks: dict[str, Any] = {}
         self._paint_soon = Clock.create_trigger(self._repaint, 0)
         theme = theme_in_use()
@@ -98,6 +99,11 @@ class YearScreen(AppScreen):
         session = self.session
         if session.journal is None or session.writer is None:
             return
+        if self._reader != session.writer.id:  # nothing of the one before stays on screen
+            self._reader, self._page, self.preview = session.writer.id, None, ""
+            self.ids.stream.show((), {})
+            self.ids.words.clear_widgets()
+            self.ids.below.clear_widgets()
         theme = theme_in_use()
         fills, neutral, mark = _fills(theme), list(theme.outline[:3]), _mark(theme)
 

@@ -67,6 +67,7 @@ class EntryDetail(BoxLayout):
         super().__init__(**kwargs)
         self._facts: EntryFacts | None = None
         self._task: Any = None
+        self._reader = ""
         self._words: LongWords | None = None
         self._noticed: NoticedCard | None = None
         self._landed: Landed | None = None
@@ -85,6 +86,7 @@ class EntryDetail(BoxLayout):
         if self.entry is None or self.entry.id != entry.id:
             self.ids.scroll.scroll_y = 1
             self._facts = None
+        self._reader = self.host.session.writer.id
         self._lay_out(entry)
         self.reload()
 
@@ -111,6 +113,9 @@ class EntryDetail(BoxLayout):
         session = self.host.session
         if session.journal is None or session.writer is None:
             return
+        if self._reader != session.writer.id:  # nothing of the one before stays on screen
+            self.clear()
+            self._reader = session.writer.id
         if self._task is not None:
             self._task.cancel()
         self._task = self.host.worker.in_background(

@@ -76,6 +76,13 @@ class Reading:
             task.cancel()
         self._asked.clear()
 
+    def forget(self) -> None:
+        """Show nothing and wait for nothing, until :meth:`start`."""
+        self.stop()
+        self.shelf = None
+        self._rows.set_rows([], keep=False)
+        self._rows.clear_views()
+
     def again(self) -> None:
         """Read what is held once more: the store has changed."""
         shelf = self.shelf

@@ -191,6 +191,10 @@ class RowList(FocusBehavior, ScrollView):
             view.forget()
             self._spare[type(view)].append(view)
 
+    def clear_views(self) -> None:
+        """Take every view off the screen at once."""
+        self._release(set())
+
     def _repaint(self, *_: object) -> None:
         for view in self._shown.values():
             view.redraw()

@@ -141,6 +141,8 @@ def test_for_you_alone_shows_the_own_notebook(open_app: Open) -> None:
     assert app.driver.sees("Nothing here for you alone")
     app.driver.key("p", ["ctrl"])
     app.wait()
+    app.screen.open_filter("alone")
+    app.wait()
     assert app.words() == ["Only mine"]
 
 
@@ -325,3 +327,22 @@ def test_undo_with_nothing_to_undo_is_said_calmly(open_app: Open) -> None:
     app.wait()
     assert not app.driver.sees("Something went wrong")
     assert not [toast for toast in app.driver.find_all("Toast") if toast.trouble]
+
+
+def test_handing_over_leaves_nothing_of_the_other_on_screen(open_app: Open) -> None:
+    def prepare(journal: Journal) -> None:
+        some(journal)
+        write(journal, "Ana", "Only for Ana", 0, visibility=Visibility.PRIVATE)
+
+    app = open_app(prepare, size=(1100, 860))
+    assert "Only for Ana" in app.words()
+    app.screen.ids.search.text = "only"
+    app.wait()
+    session = app.app.session
+    session.switch_writer()
+    session.touch()
+    assert not app.driver.sees("Only for Ana")
+    assert app.screen.ids.search.text == ""
+    app.wait()
+    assert "Only mine" in app.words()
+    assert not app.driver.sees("Only for Ana")
