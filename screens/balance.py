@@ -70,6 +70,7 @@ class BalanceScreen(AppScreen):
 
     caption = StringProperty()
     letter = StringProperty()
+    notes = StringProperty()
     closing = StringProperty()
     river_words = StringProperty()
     spoken = StringProperty()
@@ -186,6 +187,7 @@ class BalanceScreen(AppScreen):
             else stretch(page.week.first, page.week.last)
         )
         self.letter = " ".join(page.letter)
+        self.notes = " ".join(shown.notes)
         self.closing = page.closing
         self.river_words = " ".join(page.pictures)
         self.empty = shown.nothing

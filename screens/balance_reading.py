@@ -28,7 +28,7 @@ class ShownPage:
     """The page on screen, whether there is one before and after it, and the couple's labels.
 
     `entries` are what a page with little ground shows instead of claims, newest first; `nothing`
-    says that there is none at all.
+    says that there is none at all. `notes` are lines for the reader alone.
     """
 
     page: Page
@@ -38,6 +38,7 @@ class ShownPage:
     own_labels: Mapping[Kind, str]
     entries: tuple[Entry, ...]
     nothing: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
         own_labels=journal.people.couple().kind_labels,
         entries=entries,
         nothing=not journal.entries(None, limit=1).entries,
+        notes=journal.pages.notes(who, page.week.first),
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 from models import balance
 from models.balance.marks import DayMarks
 from models.balance.picture import River, Window, river, window_days
+from models.days import couple_day
 from models.entities import (
     Direction,
     Entry,
@@ -76,6 +77,18 @@ class Pages:
         return balance.page(
             book, day, resting=self._rests(reader, balance.week_of(book, day).first)
         )
+
+    def notes(self, reader: str, on: date | None = None) -> tuple[str, ...]:
+        """Return the lines for `reader` alone beside the page of the day `on` (today); mostly none.
+
+        They are never kept, and nothing of them is on the page both see.
+        """
+        day = on or self._stores.today()
+        book = self.book(day)
+        resting = self._rests(reader, balance.week_of(book, day).first)
+        with self._stores.notebook(reader).reading() as connection:
+            own = _loads(connection, balance.needed_since(book, day))
+        return balance.notes(book, day, reader, (*book.loads, *own), resting=resting)
 
     def publish(self) -> bool:
         """Keep this week's page, if none is kept yet; returns whether one was written."""
@@ -164,7 +177,7 @@ class Pages:
         if first is None:
             return False
         marked = datetime.fromtimestamp(int(first[:12], 16) / 1000, self._stores.now().tzinfo)
-        return marked.date() < week
+        return couple_day(marked, People(self._stores).couple().day_ends) < week
 
 
 def _entries(connection: Connection, authors: Sequence[str], since: date) -> tuple[Entry, ...]:
