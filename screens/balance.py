@@ -161,7 +161,7 @@ class BalanceScreen(AppScreen):
         """Go and write the first line."""
         self.router.go("today", focus=True)
 
-    def side_padding(self, width: float, wide: bool) -> float:
+    def side_padding(self, width: float, wide: bool = False) -> float:
         """Return the gutter (pixels) beside a readable column."""
         theme = theme_in_use()
         if wide:
