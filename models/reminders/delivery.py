@@ -7,10 +7,14 @@ key of :data:`CURES`, never raised: the inbox of the app holds the reminder in a
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from models.words import N_, _
 
@@ -21,6 +25,18 @@ TEST_WORDS = N_("This is how a reminder looks")
 OPEN, SNOOZE = "default", "snooze"
 #: What every platform holds: Windows takes no longer texts, in UTF-16 units.
 TITLE_LENGTH, BODY_LENGTH = 63, 255
+
+#: Seconds after which a desktop that does not answer is taken as none.
+PATIENCE = 5.0
+
+_NOTIFICATIONS = (
+    "/org/freedesktop/Notifications",
+    "org.freedesktop.Notifications",
+    "org.freedesktop.Notifications",
+)
+_BUS = ("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+#: What a bus that is not there, or goes away, is known by.
+_BUS_ERRORS = (OSError, KeyError, ValueError, TimeoutError, EOFError, RuntimeError)
 
 #: What keeps notifications from arriving, and what helps.
 CURES = {
@@ -65,10 +81,34 @@ class Outcome:
         return self.action
 
 
-def notify(words: str = WORDS) -> Outcome:
-    """Show a notification with the generic `words`; never raises for what a desktop lacks."""
+def notify(words: str = WORDS, *, actions: bool = False) -> Outcome:
+    """Show a notification with the generic `words`; never raises for what a desktop lacks.
+
+    With `actions` it offers Open and Snooze where the desktop can; then call the outcome's `wait`.
+    """
     title, body = fitting(_(TITLE), TITLE_LENGTH), fitting(_(words), BODY_LENGTH)
-    return Outcome(False, "no_bus") if not title else _by_plyer(title, body)
+    if sys.platform != "linux":
+        return _by_plyer(title, body)
+    try:
+        desktop = Desktop.find()
+    except ImportError:
+        return _by_plyer(title, body)
+    if isinstance(desktop, str):
+        return Outcome(False, desktop)
+    if desktop.marks_up:
+        body = escaped(body)
+    if actions and desktop.has_actions:
+        return desktop.notify(title, body, actions=True)
+    outcome = Outcome(False) if _not_for_plyer() else _by_plyer(title, body)
+    if outcome.shown:
+        desktop.close()
+        return outcome
+    return desktop.notify(title, body, actions=False)
+
+
+def with_actions() -> Outcome:
+    """Show the notification of a reminder with what can be done about it."""
+    return notify(actions=True)
 
 
 def fitting(text: str, length: int) -> str:
@@ -84,16 +124,159 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _by_plyer(title: str, body: str) -> Outcome:
-    from plyer import notification
+def _not_for_plyer() -> bool:
+    """Return whether plyer would take this machine for a Flatpak because it has a folder /app."""
+    return os.path.isdir("/app") and "FLATPAK_ID" not in os.environ  # noqa: PTH112
 
+
+def _by_plyer(title: str, body: str) -> Outcome:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            from plyer import notification
+
             notification.notify(title=title, message=body, app_name=APP, app_icon="", timeout=10)
-        except (NotImplementedError, OSError, ValueError):
+        except (NotImplementedError, ImportError, OSError, ValueError):
+            if sys.platform == "darwin" and _by_script(title, body):
+                return Outcome(True, way="osascript")
             return Outcome(False, "no_tool" if sys.platform == "linux" else "refused")
     return Outcome(True, way="plyer")
+
+
+def _by_script(title: str, body: str) -> bool:
+    """Ask macOS itself: plyer needs an app bundle there. Words go as arguments, never as code."""
+    script = (
+        "on run texts",
+        "display notification (item 2 of texts) with title (item 1 of texts)",
+        "end run",
+    )
+    lines = [part for line in script for part in ("-e", line)]
+    try:
+        done = subprocess.run(
+            ["osascript", *lines, title, body],
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+class Desktop:
+    """The notification daemon of a Linux desktop, found on the session bus."""
+
+    def __init__(self, connection: Any, capabilities: Sequence[str]) -> None:
+        self._bus = connection
+        self.has_actions = "actions" in capabilities
+        self.marks_up = "body-markup" in capabilities
+
+    @classmethod
+    def find(cls) -> Desktop | str:
+        """Return the daemon, or the trouble where there is none; ImportError without jeepney."""
+        from jeepney import DBusErrorResponse
+        from jeepney.io.blocking import open_dbus_connection
+
+        try:
+            connection = open_dbus_connection(bus=_address())
+        except (*_BUS_ERRORS, StopIteration):
+            return "no_bus"
+        try:
+            if not _is_there(connection):
+                connection.close()
+                return "no_daemon"
+            capabilities = _call(connection, _NOTIFICATIONS, "GetCapabilities")[0]
+        except (*_BUS_ERRORS, DBusErrorResponse, IndexError):
+            connection.close()
+            return "no_daemon"
+        return cls(connection, capabilities)
+
+    def close(self) -> None:
+        """Close the connection to the bus."""
+        self._bus.close()
+
+    def notify(self, title: str, body: str, *, actions: bool) -> Outcome:
+        """Show a notification; the connection stays open where an answer can be waited for."""
+        from jeepney import DBusErrorResponse
+
+        offered = [OPEN, _("Open"), SNOOZE, _("Snooze")] if actions else []
+        values = (APP, 0, "", title, body, offered, {"urgency": ("y", 1)}, -1)
+        try:
+            if actions:
+                self._listen_to_signals()
+            number = _call(self._bus, _NOTIFICATIONS, "Notify", "susssasa{sv}i", values)[0]
+        except (*_BUS_ERRORS, DBusErrorResponse, IndexError):
+            self.close()
+            return Outcome(False, "refused")
+        if not actions:
+            self.close()
+            return Outcome(True, way="bus")
+        return Outcome(True, way="actions", _listen=lambda seconds: self._answer(number, seconds))
+
+    def _listen_to_signals(self) -> None:
+        from jeepney import MatchRule
+
+        path, _name, interface = _NOTIFICATIONS
+        rule = MatchRule(type="signal", interface=interface, path=path)
+        _call(self._bus, _BUS, "AddMatch", "s", (rule.serialise(),))
+
+    def _answer(self, number: int, seconds: float) -> str | None:
+        """Return what was pressed on the notification `number`, None where it closed."""
+        from jeepney import HeaderFields
+
+        end = time.monotonic() + seconds
+        try:
+            while (left := end - time.monotonic()) > 0:
+                message = self._bus.receive(timeout=left)
+                signal = message.header.fields.get(HeaderFields.member)
+                if not message.body or message.body[0] != number:
+                    continue
+                if signal == "ActionInvoked":
+                    return str(message.body[1])
+                if signal == "NotificationClosed":
+                    return None
+        except _BUS_ERRORS:
+            return None
+        finally:
+            self.close()
+        return None
+
+
+def _address() -> str:
+    """Return the session bus: the one named in the environment, else the usual socket."""
+    named = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    usual = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")  # noqa: PTH118
+    if not named and os.path.exists(usual):  # noqa: PTH110
+        return f"unix:path={usual}"
+    return "SESSION"
+
+
+def _is_there(connection: Any) -> bool:
+    """Return whether somebody shows notifications, or would be started to."""
+    name = _NOTIFICATIONS[1]
+    if _call(connection, _BUS, "NameHasOwner", "s", (name,))[0]:
+        return True
+    return name in _call(connection, _BUS, "ListActivatableNames")[0]
+
+
+def _call(
+    connection: Any,
+    where: tuple[str, str, str],
+    method: str,
+    signature: str | None = None,
+    values: tuple[Any, ...] = (),
+) -> tuple[Any, ...]:
+    """Return the body of the reply; raises DBusErrorResponse and :data:`_BUS_ERRORS`."""
+    from jeepney import DBusAddress, DBusErrorResponse, MessageType, new_method_call
+
+    path, name, interface = where
+    address = DBusAddress(path, bus_name=name, interface=interface)
+    question = new_method_call(address, method, signature, values)
+    reply = connection.send_and_get_reply(question, timeout=PATIENCE)
+    if reply.header.message_type is MessageType.error:
+        raise DBusErrorResponse(reply)
+    body: tuple[Any, ...] = reply.body
+    return body
 
 
 def cure(trouble: str) -> str:

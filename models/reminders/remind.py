@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from models.reminders.due import NAME, DueTimes, wall
+from models.errors import StoreError
+from models.reminders.due import NAME, DueTimes
+from models.words import _
 
 #: Read by type checkers as true; typing would double what a look costs.
 TYPE_CHECKING = False
@@ -47,11 +49,8 @@ _NOTHING = Report((), False, None, None)
 
 def look(folder: str | os.PathLike[str], now: datetime) -> tuple[Row, ...]:
     """Return what is due in the store `folder` at `now`; nothing where there is no file."""
-    path = os.path.join(folder, NAME)  # noqa: PTH118 - pathlib is slow to import
-    if not os.path.exists(path):  # noqa: PTH110
-        return ()
-    with DueTimes(path) as file:
-        return file.due(now)
+    with _open(folder) as file:
+        return file.due(now) if file else ()
 
 
 def remind(
@@ -63,13 +62,12 @@ def remind(
 ) -> Report:
     """Deliver what is due in the store `folder` at `now` (aware local time) as one notification.
 
-    `notify` shows it (``delivery.notify`` where None). What could not be shown stays in the inbox.
-    Raises :class:`sqlite3.Error` where the file cannot be used.
+    `notify` shows it (``delivery.with_actions`` where None: call the outcome's `wait`). What could
+    not be shown stays in the inbox. Raises :class:`StoreError` where the file cannot be used.
     """
-    path = os.path.join(folder, NAME)  # noqa: PTH118
-    if not os.path.exists(path):  # noqa: PTH110
-        return _NOTHING
-    with DueTimes(path) as file:
+    with _open(folder) as file:
+        if file is None:
+            return _NOTHING
         wanted = tuple(slots)
         if not any(row.slot in wanted for row in file.due(now)):
             return _NOTHING
@@ -86,7 +84,7 @@ def remind(
 def _desktop() -> Notify:
     from models.reminders import delivery
 
-    return delivery.notify
+    return delivery.with_actions
 
 
 def answer(folder: str | os.PathLike[str], report: Report, now: datetime) -> None:
@@ -95,10 +93,37 @@ def answer(folder: str | os.PathLike[str], report: Report, now: datetime) -> Non
 
     if report.outcome is None or report.outcome.action != "snooze":
         return
-    path = os.path.join(folder, NAME)  # noqa: PTH118
-    with DueTimes(path) as file:
-        until = snoozed_until(now, Snooze.QUARTER)
-        file.snooze([(row.id, row.slot) for row in report.rows], until)
+    with _open(folder) as file:
+        if file:
+            until = snoozed_until(now, Snooze.QUARTER)
+            file.snooze([(row.id, row.slot) for row in report.rows], until)
 
 
-__all__ = ["NAME", "Report", "answer", "look", "remind", "sqlite3", "wall"]
+class _open:  # noqa: N801 - used like a function; contextlib is slow to import
+    """Give the due times of a store, None where it has none yet; errors carry a sentence."""
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self._path = os.path.join(folder, NAME)  # noqa: PTH118 - pathlib is slow to import
+        self._file: DueTimes | None = None
+
+    def __enter__(self) -> DueTimes | None:
+        if os.path.exists(self._path):  # noqa: PTH110
+            try:
+                self._file = DueTimes(self._path)
+            except sqlite3.Error as error:
+                raise _unreadable() from error
+        return self._file
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, *_more: object
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+        if isinstance(error, sqlite3.Error):
+            raise _unreadable() from error
+
+
+def _unreadable() -> StoreError:
+    return StoreError(
+        _("The reminder times cannot be read just now. Opening the app writes them anew.")
+    )
