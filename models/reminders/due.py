@@ -107,7 +107,7 @@ class DueTimes:
         """Return all rows of a partner, earliest first."""
         return self._rows("where slot = ? order by at, id", [slot])
 
-    def next_at(self, now: datetime) -> str | None:
+    def next_at(self) -> str | None:
         """Return the wall time of the next row that waits, also one that is due already."""
         found = self._file.execute("select min(at) from due where claimed is null").fetchone()
         return str(found[0]) if found and found[0] else None

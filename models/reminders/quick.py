@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMMAND = "remind"
 #: How long a scheduled call waits for an answer on the notification, in seconds.
-LISTEN_SECONDS = 600.0
+LISTEN_SECONDS = 300.0
 
 
 def attempt(arguments: Sequence[str]) -> int | None:
