@@ -24,6 +24,7 @@ from models.files import PRIVATE
 
 NAME = "lock"
 _ASK = b"come forward"
+_ASK_TODAY = b"come forward on today"
 _FOLDER = "bothways-"
 _LARGEST = 4096
 #: Where Windows locks a byte: far behind the words, which then stay readable for others.
@@ -60,8 +61,11 @@ class AppLock:
         self._handle = handle
         return True
 
-    def listen(self, come_forward: ComeForward) -> None:
-        """From now on call `come_forward`, on a thread of this lock, when a second window asks."""
+    def listen(self, come_forward: ComeForward, on_today: ComeForward | None = None) -> None:
+        """From now on call `come_forward`, on a thread of this lock, when a second window asks.
+
+        `on_today` is called instead where a pressed notification asks (`come_forward` where None).
+        """
         if self._handle is None:
             return
         from multiprocessing.connection import Listener
@@ -74,7 +78,7 @@ class AppLock:
         self._write({"address": self._listener.address, "token": token.hex()})
         self._thread = threading.Thread(
             target=self._serve,
-            args=(self._listener, self._stopping, come_forward),
+            args=(self._listener, self._stopping, come_forward, on_today or come_forward),
             name="second-window",
             daemon=True,
         )
@@ -96,15 +100,23 @@ class AppLock:
         return str(self._socket_folder / "front")
 
     @staticmethod
-    def _serve(listener: Any, stopping: threading.Event, come_forward: ComeForward) -> None:
+    def _serve(
+        listener: Any,
+        stopping: threading.Event,
+        come_forward: ComeForward,
+        on_today: ComeForward,
+    ) -> None:
         from multiprocessing import AuthenticationError
+
+        calls = {_ASK: come_forward, _ASK_TODAY: on_today}
 
         while not stopping.is_set():
             with suppress(AuthenticationError, EOFError, OSError):
                 connection = listener.accept()
                 try:
-                    if connection.poll(1) and connection.recv_bytes(_LARGEST) == _ASK:
-                        come_forward()
+                    asked = connection.recv_bytes(_LARGEST) if connection.poll(1) else b""
+                    if asked in calls:
+                        calls[asked]()
                         connection.send_bytes(_ASK)
                 finally:
                     connection.close()
@@ -140,8 +152,8 @@ class AppLock:
             shutil.rmtree(place, ignore_errors=True)
 
 
-def hand_over(folder: Path, timeout: float = 1.0) -> bool:
-    """Ask the window that holds the lock of `folder` to come forward.
+def hand_over(folder: Path, timeout: float = 1.0, *, today: bool = False) -> bool:
+    """Ask the window that holds the lock of `folder` to come forward, with `today` on Today.
 
     Returns whether it answered within `timeout` seconds; one that hangs or is just starting does
     not, and the caller says that the journal is open already.
@@ -153,20 +165,21 @@ def hand_over(folder: Path, timeout: float = 1.0) -> bool:
     if info is None:
         return False
     answered = threading.Event()
-    asking = threading.Thread(target=_ask, args=(info, answered, timeout), daemon=True)
+    words = _ASK_TODAY if today else _ASK
+    asking = threading.Thread(target=_ask, args=(info, words, answered, timeout), daemon=True)
     asking.start()
     asking.join(timeout)
     return answered.is_set()
 
 
-def _ask(info: dict[str, str], answered: threading.Event, timeout: float) -> None:
+def _ask(info: dict[str, str], words: bytes, answered: threading.Event, timeout: float) -> None:
     from multiprocessing import AuthenticationError
     from multiprocessing.connection import Client
 
     with suppress(AuthenticationError, EOFError, OSError):
         connection = Client(info["address"], authkey=bytes.fromhex(info["token"]))
         try:
-            connection.send_bytes(_ASK)
+            connection.send_bytes(words)
             if connection.poll(timeout) and connection.recv_bytes(_LARGEST) == _ASK:
                 answered.set()
         finally:

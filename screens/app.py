@@ -75,6 +75,7 @@ class BothWaysApp(App):
         self.opening = Opening(
             folder, self.session, self.worker, self._fail, now=now, sample=sample
         )
+        self.reminding: Any = None
 
     # -- building ------------------------------------------------------------------------------
 
@@ -151,7 +152,22 @@ class BothWaysApp(App):
     def _settle(self, _dt: float) -> None:
         window.bring_into_view()
         self._ask_system()
-        self.opening.settle()
+        self._begin_reminding()
+        self.opening.settle(self.reminding.show_today)
+
+    def _begin_reminding(self) -> None:
+        """Look for what is due from now on; the first frame needs nothing of it."""
+        from screens.reminder_loop import ReminderLoop
+
+        self.reminding = ReminderLoop(
+            self.session,
+            self.worker,
+            self.messages,
+            self.router,
+            folder=lambda: self.opening.folder,
+            now=self.now,
+        )
+        self.reminding.start()
 
     def _ask_system(self) -> None:
         if self.settings.dark == "system":
@@ -276,6 +292,8 @@ class BothWaysApp(App):
             current.leave()
         self.messages.clear()
         self._keep_settings()
+        if self.reminding is not None:
+            self.reminding.stop()
         self.opening.close()
         self.worker.close()
         self.idle.stop()
@@ -312,7 +330,7 @@ def run(
     window.configure(settings)
     app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "")
     if not app.opening.acquire():
-        if lock.hand_over(store):
+        if lock.hand_over(store, today=screen == "today"):
             return 0
         sys.stderr.write(
             _("Both Ways is open on this store already, but its window does not answer.") + "\n"

@@ -16,6 +16,7 @@ from models import lock
 from models.entities import Mark
 from screens.session import Session
 from screens.tasks import Worker
+from screens.window import come_forward
 
 #: Seconds between two looks for what another process has written (ARCHITECTURE: within 2 s).
 LOOK_EVERY = 2.0
@@ -50,6 +51,7 @@ class Opening:
         self._fail = fail
         self._now = now
         self._lock = lock.AppLock()
+        self._show_today: Callable[[], None] = come_forward
 
     @property
     def can_begin_own(self) -> bool:
@@ -72,9 +74,13 @@ class Opening:
             self._open_sample if self.sample else self._open, self._opened, self._not_opened
         )
 
-    def settle(self) -> None:
-        """Begin to listen for a second window and to look for what others write."""
-        self._lock.listen(lambda: Clock.schedule_once(_come_forward))
+    def settle(self, show_today: Callable[[], None]) -> None:
+        """Begin to listen for a second window and to look for what others write.
+
+        `show_today` is called where a notification was pressed.
+        """
+        self._show_today = show_today
+        self._listen()
         Clock.schedule_interval(self._look, LOOK_EVERY)
 
     def make(
@@ -96,7 +102,7 @@ class Opening:
 
         def done(journal: Any) -> None:
             self._lock.acquire(self.folder)
-            self._lock.listen(lambda: Clock.schedule_once(_come_forward))
+            self._listen()
             self._opened(journal)
             made()
 
@@ -126,7 +132,7 @@ class Opening:
 
         def opened_again(result: Any) -> None:
             self.acquire()
-            self._lock.listen(lambda: Clock.schedule_once(_come_forward))
+            self._listen()
             self.start()
             done(result)
 
@@ -188,6 +194,12 @@ class Opening:
             self._session.refresh_people()
             self._session.touch()
 
+    def _listen(self) -> None:
+        self._lock.listen(
+            lambda: Clock.schedule_once(lambda _dt: come_forward()),
+            lambda: Clock.schedule_once(lambda _dt: self._show_today()),
+        )
+
     def _let_go(self) -> None:
         journal, self._session.journal = self._session.journal, None
         scratch, self._scratch = self._scratch, None
@@ -203,10 +215,3 @@ class Opening:
 
 def _not_swept(error: Exception) -> None:
     logging.getLogger(__name__).warning("Sweeping failed: %s", type(error).__name__)
-
-
-def _come_forward(_dt: float) -> None:
-    from kivy.core.window import Window
-
-    Window.restore()
-    Window.raise_window()

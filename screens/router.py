@@ -31,6 +31,8 @@ SCREENS: Mapping[str, str] = {
     "people": "screens.more.people:PeopleScreen",
     "look": "screens.more.look:LookScreen",
     "keeping": "screens.more.keeping:KeepingScreen",
+    "reminders": "screens.more.reminders:RemindersScreen",
+    "inbox": "screens.inbox:InboxScreen",
     "reading": "screens.more.reading:ReadingScreen",
 }
 

@@ -15,21 +15,24 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from models.entities import Direction, Entry, Need, NewEntry, Partner, Visibility
 from models.errors import BothWaysError
+from models.reminders.rules import InboxNote
 from models.words import _
 from screens import kv
 from screens.base import AppScreen
+from screens.reminder_inbox import unseen
 from screens.today_below import TodayBelow
 from screens.today_draft import DraftKeeper
 from screens.today_page import TodayPage, greeting, read_today
 from screens.today_prompt import PromptOfDay
 from screens.widgets.composer import Composer
+from screens.widgets.fold import Fold
 from screens.widgets.marks import PartnerMark
 from screens.widgets.press import Pressable
 
 log = logging.getLogger(__name__)
 
 kv.load(__file__)
-__all__ = ["Composer", "TodayBelow", "TodayScreen"]
+__all__ = ["Composer", "Fold", "TodayBelow", "TodayScreen"]
 
 #: Endings of the pictures that are offered (a wrong one is refused with a sentence).
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
@@ -56,6 +59,8 @@ class TodayScreen(AppScreen):
     other_day = BooleanProperty(False)
     other_name = StringProperty()
     writer = ObjectProperty(None, allownone=True)
+    #: Something rests in the inbox of who is writing: a bell stands beside the mark.
+    something_due = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -107,6 +112,7 @@ class TodayScreen(AppScreen):
             self._save_early()
         prompt.read()
         self.worker.in_background(partial(read_today, journal, writer.id), self._show_page)
+        self._ask_due(journal, writer.id)
 
     def _equip(self) -> tuple[DraftKeeper, PromptOfDay]:
         """Return the helpers that need the session, made once it is there."""
@@ -149,6 +155,22 @@ class TodayScreen(AppScreen):
     def open_entry(self, entry: Entry) -> None:
         """Read an entry of the day."""
         self.router.go("entry", entry_id=entry.id)
+
+    def _ask_due(self, journal: Any, who: str) -> None:
+        """Ask whether something rests in the inbox of `who`; where that fails there is no bell."""
+        self.something_due = self.something_due and self._due_of == who
+        self._due_of = who
+
+        def show(notes: tuple[InboxNote, ...]) -> None:
+            self.something_due = bool(notes) and self._due_of == who
+
+        self.worker.in_background(partial(unseen, journal, who), show, lambda _error: show(()))
+
+    _due_of = ""
+
+    def open_inbox(self) -> None:
+        """Read what was due."""
+        self.router.go("inbox")
 
     def open_needs(self) -> None:
         """Go to the needs."""

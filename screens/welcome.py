@@ -24,6 +24,7 @@ from models.days import DAY_ENDS
 from models.entities import Mark, Visibility
 from models.errors import BothWaysError
 from models.labels import MARKS
+from models.reminders.rules import ReminderKind, Rule
 from models.words import _
 from screens import kv
 from screens.base import AppScreen
@@ -132,7 +133,7 @@ class ReadersPage(WelcomePage):
 
 
 class DayPage(WelcomePage):
-    """Step three: when the day ends."""
+    """Step three: when the day ends, and a reminder where one is wanted."""
 
 
 class WelcomeScreen(AppScreen):
@@ -145,6 +146,8 @@ class WelcomeScreen(AppScreen):
     marks = ListProperty([Mark.LAGOON.value, Mark.AMBER.value])
     visibility = StringProperty(Visibility.SHARED.value)
     day_ends = ObjectProperty(DAY_ENDS)
+    #: The hour of the evening's reminder; None where none is wanted.
+    reminder = ObjectProperty(None, allownone=True)
     busy = BooleanProperty(False)
 
     def show(self, **_args: Any) -> None:
@@ -192,6 +195,16 @@ class WelcomeScreen(AppScreen):
         picker.bind(time=lambda _picker, chosen: setattr(self, "day_ends", chosen))
         Sheet(title=_("Your day ends at"), content=picker).open()
 
+    def choose_reminder(self) -> None:
+        """Ask at what hour a reminder is welcome, if at all."""
+        from screens.more.reminder_forms import ask_reminder
+
+        ask_reminder(self.reminder, lambda chosen: setattr(self, "reminder", chosen))
+
+    def reminder_words(self, moment: time | None) -> str:
+        """Return the hour of the reminder, or that there is none."""
+        return _("Off") if moment is None else self.clock_words(moment)
+
     def clock_words(self, moment: time) -> str:
         """Return a time of day as it is written here."""
         from screens.dates import clock_time
@@ -212,14 +225,19 @@ class WelcomeScreen(AppScreen):
         self.busy = True
         names = [name for name in (self.first_name, self.second_name) if name.strip()]
         marks = [Mark(mark) for mark in self.marks[: len(names)]]
-        settle = partial(self._settle, Visibility(self.visibility), self.day_ends)
+        settle = partial(self._settle, Visibility(self.visibility), self.day_ends, self.reminder)
         self.settings.make_store(names, marks, settle, self.not_made)
 
     @staticmethod
-    def _settle(visibility: Visibility, day_ends: time, journal: Any) -> None:
+    def _settle(
+        visibility: Visibility, day_ends: time, reminder: time | None, journal: Any
+    ) -> None:
         journal.people.change_settings(journal.partners[0].id, visibility=visibility)
         if day_ends != DAY_ENDS:
             journal.people.change_couple(day_ends=day_ends)
+        if reminder is not None:
+            rule = Rule(ReminderKind.EVENING, reminder)
+            journal.reminders.set(journal.partners[0].id, rule)
 
     def not_made(self, error: Exception) -> None:
         """Show what stood in the way beside the names; nothing typed is lost."""

@@ -69,3 +69,18 @@ def bring_into_view() -> None:
         return
     x, y, w, h = screens[0]
     Window.left, Window.top = x + max(0, (w - width) // 2), y + max(0, (h - height) // 2)
+
+
+def come_forward() -> None:
+    """Bring the window back onto the screen and before the others."""
+    from kivy.core.window import Window
+
+    Window.restore()
+    Window.raise_window()
+
+
+def has_focus() -> bool:
+    """Return whether the window has the keyboard."""
+    from kivy.core.window import Window
+
+    return bool(Window.focus)

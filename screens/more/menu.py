@@ -12,6 +12,7 @@ from screens.more.page import MorePage
 ROWS: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("seasons", {}, N_("Seasons"), "sun"),
     ("reading", {"name": "reflections"}, N_("Reflections"), "sparkles"),
+    ("reminders", {}, N_("Reminders"), "bell"),
     ("people", {}, N_("Names, marks and writing"), "users"),
     ("look", {}, N_("Look"), "settings"),
     ("trash", {}, N_("Trash"), "history"),

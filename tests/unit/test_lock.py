@@ -49,6 +49,17 @@ def test_the_second_window_is_kept_out_and_the_first_comes_forward(
     two.release()
 
 
+def test_a_pressed_notification_brings_the_window_forward_on_today(
+    held: tuple[AppLock, Path],
+) -> None:
+    one, folder = held
+    came: list[str] = []
+    one.listen(lambda: came.append("forward"), lambda: came.append("today"))
+    assert lock.hand_over(folder, today=True)
+    assert lock.hand_over(folder)
+    assert came == ["today", "forward"]
+
+
 def test_the_lock_can_be_given_back_and_held_again(held: tuple[AppLock, Path]) -> None:
     one, folder = held
     came: list[int] = []
