@@ -8,8 +8,10 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -622,26 +624,30 @@ def test_a_read_only_folder_changes_nothing(sh: Shell, tmp_path: Path, capsys: A
     add(sh, "tea")
     first = tmp_path / "first"
     Journal.create(first, ["Ana"], now=sh.clock, pad=PAD).close()
-    before = sh.digest()
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & 0o001:
-            folder.chmod(0o755)
-    for path in (sh.folder, *sh.folder.rglob("*")):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    done = subprocess.run(
-        [sys.executable, "-c", READ_ONLY, str(first), str(sh.folder)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    for path in (sh.folder, *sh.folder.rglob("*")):
-        path.chmod(0o700 if path.is_dir() else 0o600)
-    told = done.stderr.split("---\n")[1].splitlines()
-    assert len(told) == 2, told
-    assert all("cannot be" in line for line in told), told
-    assert sh.digest() == before
+    # Where anybody may look: pytest keeps its own folders shut, and shuts them again for each run.
+    open_place = Path(tempfile.mkdtemp(prefix="bothways-", dir="/tmp"))
+    open_place.chmod(0o755)
+    try:
+        sh.folder = Path(shutil.copytree(sh.folder, open_place / "store"))
+        before = sh.digest()
+        for path in (sh.folder, *sh.folder.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        done = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, str(first), str(sh.folder)],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        for path in (sh.folder, *sh.folder.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+        told = done.stderr.split("---\n")[1].splitlines()
+        assert len(told) == 2, told
+        assert all("cannot be" in line for line in told), told
+        assert sh.digest() == before
+    finally:
+        shutil.rmtree(open_place)
 
 
 def test_help_lists_every_command_without_the_store_or_kivy(tmp_path: Path) -> None:
