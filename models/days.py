@@ -53,11 +53,6 @@ def next_month(year: int, month: int) -> tuple[int, int]:
     return (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def previous_month(year: int, month: int) -> tuple[int, int]:
-    """Return the year and month before."""
-    return (year - 1, 12) if month == 1 else (year, month - 1)
-
-
 def span(first: date, last: date) -> Iterator[date]:
     """Yield every day from `first` to `last`, both included."""
     for n in range((last - first).days + 1):
