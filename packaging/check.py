@@ -76,9 +76,9 @@ GROUPS = {
         ),
         limit=60,
     ),
-    "ui": Group(((*PYTEST, "tests/ui"),), limit=300),
-    "shots": Group(((*PYTEST, "tests/shots"),), limit=240),
-    "e2e": Group(((*PYTEST, "tests/e2e"),), limit=300),
+    "ui": Group(((*PYTEST, "-n2", "tests/ui"),), limit=600),
+    "shots": Group(((*PYTEST, "tests/shots"),), limit=400),
+    "e2e": Group(((*PYTEST, "tests/e2e"),), limit=400),
     "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=480),
     "bench": Group(
         tuple(
