@@ -35,6 +35,9 @@ from screens.tasks import Worker
 
 log = logging.getLogger(__name__)
 
+#: What the window shows in the task bar.
+ICON = Path(__file__).resolve().parent.parent / "assets" / "icons" / "bothways-64.png"
+
 
 class _Calm(ExceptionHandler):
     """An error nobody foresaw: noted without any entry's text, told calmly, and life goes on."""
@@ -56,6 +59,7 @@ class BothWaysApp(App):
     """The app on one store. `first_screen` is a tab, or empty for Today or Welcome."""
 
     title = "Both Ways"
+    icon = str(ICON)
 
     def __init__(
         self,
@@ -252,8 +256,18 @@ class BothWaysApp(App):
     def hand_over(self) -> None:
         """Hand the pen to the other partner, where there are two."""
         if self.session.other is not None:
+            self._close_sheets()
             self.session.switch_writer()
             self.session.touch()
+
+    @staticmethod
+    def _close_sheets() -> None:
+        """Close what lies over the page: it may hold the words of who wrote before."""
+        from kivy.core.window import Window
+
+        for widget in list(Window.children):
+            if getattr(widget, "is_modal", False):
+                widget.dismiss()
 
     def _show_keys(self) -> None:
         from screens.keys_sheet import open_keys
