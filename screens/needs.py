@@ -172,7 +172,7 @@ class NeedsScreen(AppScreen):
             text=_("A need put into words is easier to answer. It can be small."),
             action=_("Voice a need"),
         )
-        empty.bind(on_action=lambda *_args: self.new())
+        empty.bind(on_release=lambda *_args: self.new())
         return empty
 
     def _card(self, need: Need, people: dict[str, Partner], page: NeedsPage) -> NeedCard:

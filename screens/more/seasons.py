@@ -108,7 +108,7 @@ class SeasonsScreen(MorePage):
                 text=_("Naming one together takes the weighing out of it."),
                 action=_("Name a season"),
             )
-            empty.bind(on_action=lambda *_args: self.new())
+            empty.bind(on_release=lambda *_args: self.new())
             self.column.add_widget(empty)
             return
         button = Button48(text=_("Name a season"), icon="plus", look="tonal")
