@@ -1,15 +1,21 @@
-"""A process that is measured from outside: ``bare`` or ``app STORE``.
+"""A process that is measured from outside: ``bare``, ``app STORE`` or ``rest STORE SECONDS``.
 
-Prints one JSON line: seconds from the start of the process (the parent hands its clock over) to the
-first frame, to a typed character on screen, and to the store being open; and resident memory.
+Prints one JSON line. ``bare`` and ``app``: seconds from the start of the process (the parent hands
+its clock over) to the first frame, to a typed character on screen, and to the store being open;
+resident memory; and how long keys took that were pressed while the store was being opened.
+``rest``: shares of a processor at rest, shown and hidden, and how long the first key after a rest
+took until it was drawn.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +72,37 @@ def bare() -> None:
     Bare().run()
 
 
-def app(store: Path) -> None:
+class Keys:
+    """Presses keys by handing SDL their events from a thread, and notes when each is drawn.
+
+    The events wake the app's own wait, as those of a keyboard do.
+    """
+
+    def __init__(self, window: Any, text: Callable[[], str]) -> None:
+        from screens import sdl
+
+        self._push = sdl.function("SDL_PushEvent", ctypes.c_char_p)
+        self._text = text
+        self._pressed: list[float] = []
+        self.took: list[float] = []
+        window.bind(on_flip=self._drawn)
+
+    def press(self) -> None:
+        """Type one letter; may be called from any thread."""
+        number, window = 0x303, 1  # SDL_TEXTINPUT, the first window
+        event = b"".join(part.to_bytes(4, sys.byteorder) for part in (number, 0, window))
+        self._pressed.append(time.monotonic())
+        assert self._push((event + b"a").ljust(56, b"\0")) == 1
+
+    def _drawn(self, *_args: Any) -> None:
+        now = time.monotonic()
+        there = min(self._text().count("a"), len(self._pressed))
+        for at in self._pressed[len(self.took) : there]:
+            self.took.append(now - at)
+
+
+def open_app(store: Path, started: Callable[[Any], None]) -> None:
+    """Run the app on `store`; `started` gets it when its first frame is on screen."""
     import main
 
     main.prepare_kivy(Path(os.environ["KIVY_HOME"]))
@@ -75,7 +111,6 @@ def app(store: Path) -> None:
 
     settings = settings_file.load(store)
     window.configure(settings)
-    from kivy.clock import Clock
     from kivy.core.window import Window
 
     from screens.app import BothWaysApp
@@ -89,20 +124,93 @@ def app(store: Path) -> None:
         def flipped(self, *_args: Any) -> None:
             if "frame" not in TIMES:
                 note("frame")
-                Window.dispatch("on_textinput", "a")
+                Window.dispatch("on_textinput", "x")
                 return
-            if "typed" not in TIMES:
-                note("typed")
-                Clock.schedule_interval(self.settled, 0.2)
-
-        def settled(self, _dt: float) -> None:
-            note("seen")
-            if time.monotonic() - STARTED > TIMES["typed"] + 3 and "open" in TIMES:
-                Clock.unschedule(self.settled)
-                finish(self)
+            note("typed")
+            Window.unbind(on_flip=self.flipped)
+            started(self)
 
     Probed(store, settings).run()
 
 
+def app(store: Path) -> None:
+    """Measure opening: type while it loads, and look at the memory once it has settled."""
+    from kivy.clock import Clock
+
+    def started(running: Any) -> None:
+        from kivy.core.window import Window
+
+        keys = Keys(Window, lambda: running.router.current.composer.text)
+
+        def type_while_loading() -> None:
+            end = time.monotonic() + 0.3
+            while time.monotonic() < end or "open" not in TIMES:
+                keys.press()
+                time.sleep(0.04)
+
+        threading.Thread(target=type_while_loading, daemon=True).start()
+
+        def settled(_dt: float) -> None:
+            if time.monotonic() - STARTED > TIMES["typed"] + 4 and "open" in TIMES:
+                Clock.unschedule(settled)
+                print(json.dumps({**TIMES, "resident": resident(), "keys": keys.took}), flush=True)
+                forget_draft(running)
+                running.stop()
+
+        Clock.schedule_interval(settled, 0.2)
+
+    open_app(store, started)
+
+
+def forget_draft(running: Any) -> None:
+    """Leave the store as it was: what was typed is no draft."""
+    running.router.current.composer.text = ""
+
+
+def rest(store: Path, seconds: float) -> None:
+    """Measure the processor at rest, shown and hidden, and the first key after a rest."""
+    from kivy.clock import Clock
+
+    found: dict[str, Any] = {}
+
+    def started(running: Any) -> None:
+        from kivy.core.window import Window
+
+        keys = Keys(Window, lambda: running.router.current.composer.text)
+
+        def share() -> float:
+            used, begun = time.process_time(), time.monotonic()
+            time.sleep(seconds)
+            return (time.process_time() - used) / (time.monotonic() - begun)
+
+        def measure() -> None:
+            while "open" not in TIMES:
+                time.sleep(0.1)
+            time.sleep(14)  # the page has come, and the caret rests
+            found["shown"] = share()
+            for _key in range(30):
+                keys.press()
+                time.sleep(1.2)
+            found["keys"] = keys.took
+            Clock.schedule_once(lambda _dt: Window.hide())
+            time.sleep(13)
+            found["hidden"] = share()
+            Clock.schedule_once(end)
+
+        def end(_dt: float) -> None:
+            print(json.dumps(found), flush=True)
+            forget_draft(running)
+            running.stop()
+
+        threading.Thread(target=measure, daemon=True).start()
+
+    open_app(store, started)
+
+
 if __name__ == "__main__":
-    bare() if sys.argv[2] == "bare" else app(Path(sys.argv[3]))
+    if sys.argv[2] == "bare":
+        bare()
+    elif sys.argv[2] == "app":
+        app(Path(sys.argv[3]))
+    else:
+        rest(Path(sys.argv[3]), float(sys.argv[4]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +13,9 @@ from tests.display import ensure_display
 from tests.shots.compare import check
 
 if TYPE_CHECKING:
+    from tests.conftest import FrozenClock
     from tests.ui.driver import Driver
+    from tests.ui.opened import Opened
 
 ensure_display()
 
@@ -24,3 +28,45 @@ def check_picture() -> Callable[[Driver, str], None]:
         check(driver.picture(), name)
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the sample couple at the frozen moment, made once; work on a copy."""
+    from models.sample import make
+    from tests.conftest import FrozenClock
+
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    make(folder, now=FrozenClock()).close()
+    return folder
+
+
+@pytest.fixture
+def full(sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample couple's store."""
+    return Path(shutil.copytree(sample, tmp_path / "full"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path, clock: FrozenClock) -> Path:
+    """The store of Ana and Ben before their first word."""
+    from models.journal import Journal
+
+    Journal.create(tmp_path / "empty", ["Ana", "Ben"], now=clock, pad=16 * 1024).close()
+    return tmp_path / "empty"
+
+
+@pytest.fixture
+def show(clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
+    """Open the app: ``show(folder, **look)``; it is closed at the end."""
+    from tests.ui.opened import Opened
+
+    opened: list[Opened] = []
+
+    def open_it(folder: Path, **look: Any) -> Opened:
+        opened.append(Opened(folder, clock, **look))
+        return opened[-1]
+
+    yield open_it
+    for one in opened:
+        one.close()

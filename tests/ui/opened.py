@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kivy.core.window import Window
 from kivy.metrics import Metrics
 from kivy.uix.widget import Widget
 
@@ -99,6 +100,10 @@ class Opened(Driver):
         self.wait(0.15)  # a press by key shows for a tenth of a second
         self.rest()
 
+    def type_at_once(self, text: str) -> None:
+        """Type `text` as one stroke, as an input method does."""
+        Window.dispatch("on_textinput", text)
+
     def press(self, words: str, kind: str = "Widget") -> None:
         """Touch the topmost thing that says `words`, scrolling to it first."""
         self.touch(self.one_that_says(words, kind))
@@ -143,5 +148,5 @@ class Opened(Driver):
         self.until(lambda: not self.bothways.worker.busy)
         super().close()
         self.closed = True
-        self.frames(12)  # answers still on their way from the worker
         Metrics.fontscale = 1.0
+        self.frames(12)  # answers still on their way, and texts measured anew
