@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -29,7 +28,6 @@ from models.settings import Settings
 from models.words import _
 from screens import window
 from screens.opening import Opening
-from screens.router import TABS
 from screens.session import Session
 from screens.tasks import Worker
 
@@ -101,12 +99,14 @@ class BothWaysApp(App):
         return shell
 
     def _wire(self, shell: Any) -> None:
+        from screens.hands import Hands
         from screens.idle import Idle
         from screens.messages import Messages
         from screens.router import Router
 
         self.messages = Messages(shell)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
+        self.hands = Hands(self.router, self.session, self.hand_over)
         self.idle = Idle(busy=lambda: self.worker.busy)
         self.session.bind(
             writer=lambda _session, writer: shell.show_writer(writer),
@@ -143,8 +143,8 @@ class BothWaysApp(App):
         """Wait for the first frame, then load what it does not need."""
         from kivy.core.window import Window
 
-        Window.bind(on_flip=self._first_frame, on_key_down=self._key)
-        Window.bind(on_request_close=self._closing, on_drop_file=self._dropped)
+        Window.bind(on_flip=self._first_frame, on_key_down=self.hands.key)
+        Window.bind(on_request_close=self._closing, on_drop_file=self.hands.drop)
 
     def _first_frame(self, window_: Any) -> None:
         window_.unbind(on_flip=self._first_frame)
@@ -212,72 +212,17 @@ class BothWaysApp(App):
         self.router.forget()
         self.router.go("welcome")
 
-    # -- keys and moves ------------------------------------------------------------------------
-
-    def _key(self, _window: Any, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
-        from kivy.core.window import Keyboard
-
-        from screens.keys import Keys
-
-        if self._keys is None:
-            calls: dict[str, Callable[[], object]] = {
-                **{name: self._goer(name) for name in TABS},
-                "new": lambda: self.router.go("today", focus=True),
-                "search": lambda: self.router.go("journal", search=True),
-                "writer": self.hand_over,
-                "undo": self._undo,
-                "back": self._back,
-                "keys": self._show_keys,
-                "save": self._save,
-            }
-            self._keys = Keys(calls)
-        return self._keys.press(Keyboard.keycode_to_string(Keyboard, key), modifiers)
-
-    _keys: Any = None
-
-    def _goer(self, name: str) -> Callable[[], None]:
-        return lambda: self._go(name)
-
     def _go(self, name: str) -> None:
-        if self.session.store != "missing":
-            self.router.go(name)
-
-    def _back(self) -> bool:
-        return self.router.back()
-
-    def _save(self) -> bool:
-        save = getattr(self.router.current, "save", None)
-        return save is not None and save() is not False
-
-    def _undo(self) -> bool:
-        undo = getattr(self.router.current, "undo", None)
-        return undo is not None and undo() is not False
+        self.hands.go(name)
 
     def hand_over(self) -> None:
         """Hand the pen to the other partner, where there are two."""
+        from screens.hands import close_sheets
+
         if self.session.other is not None:
-            self._close_sheets()
+            close_sheets()
             self.session.switch_writer()
             self.session.touch()
-
-    @staticmethod
-    def _close_sheets() -> None:
-        """Close what lies over the page: it may hold the words of who wrote before."""
-        from kivy.core.window import Window
-
-        for widget in list(Window.children):
-            if getattr(widget, "is_modal", False):
-                widget.dismiss()
-
-    def _show_keys(self) -> None:
-        from screens.keys_sheet import open_keys
-
-        open_keys()
-
-    def _dropped(self, _window: Any, path: bytes, *_args: Any) -> None:
-        add_photo = getattr(self.router.current, "add_photo", None)
-        if add_photo is not None:
-            add_photo(Path(os.fsdecode(path)))
 
     # -- settings ------------------------------------------------------------------------------
 

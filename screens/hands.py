@@ -1,0 +1,70 @@
+"""What comes into the window besides touches: shortcuts, dropped files; and closing what lies open.
+
+The widgets with the focus and the sheets take their keys first; what is left is for the app.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kivy.core.window import Keyboard, Window
+
+from screens.keys import Keys
+from screens.router import TABS, Router
+from screens.session import Session
+
+
+class Hands:
+    """Leads shortcuts and dropped files to the screen in front of `router`."""
+
+    def __init__(self, router: Router, session: Session, hand_over: Callable[[], None]) -> None:
+        self._router = router
+        self._session = session
+        calls: dict[str, Callable[[], object]] = {
+            **{name: partial(self.go, name) for name in TABS},
+            "new": partial(router.go, "today", focus=True),
+            "search": partial(router.go, "journal", search=True),
+            "writer": hand_over,
+            "undo": partial(self._ask_screen, "undo"),
+            "save": partial(self._ask_screen, "save"),
+            "back": router.back,
+            "keys": _show_keys,
+        }
+        self._keys = Keys(calls)
+
+    def go(self, name: str) -> None:
+        """Go to a tab, where there is a store."""
+        if self._session.store != "missing":
+            self._router.go(name)
+
+    def key(self, _window: Any, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+        """Do what a shortcut stands for; False hands the key on."""
+        return self._keys.press(Keyboard.keycode_to_string(Keyboard, key), modifiers)
+
+    def drop(self, _window: Any, path: bytes, *_args: Any) -> None:
+        """Give a dropped file to the screen in front, where it takes pictures."""
+        add_photo = getattr(self._router.current, "add_photo", None)
+        if add_photo is not None:
+            add_photo(Path(os.fsdecode(path)))
+
+    def _ask_screen(self, name: str) -> bool:
+        """Call the method `name` of the screen in front; False where it has nothing to do."""
+        method = getattr(self._router.current, name, None)
+        return method is not None and method() is not False
+
+
+def close_sheets() -> None:
+    """Close what lies over the page: it may hold the words of who wrote before."""
+    for widget in list(Window.children):
+        if getattr(widget, "is_modal", False):
+            widget.dismiss()
+
+
+def _show_keys() -> None:
+    from screens.keys_sheet import open_keys
+
+    open_keys()
