@@ -8,6 +8,7 @@ from kivy.clock import Clock
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.textinput import TextInput
 
+from models.text import clean
 from screens import fonts, kv
 
 kv.load(__file__)
@@ -47,6 +48,10 @@ class FieldInput(TextInput):
 
     def _rest_caret(self, *_: object) -> None:
         self.cursor_blink = False
+
+    def insert_text(self, substring: str, from_undo: bool = False) -> Any:
+        """Write `substring` at the caret, as it will be kept: Kivy cannot draw half characters."""
+        return super().insert_text(clean(substring), from_undo)
 
     def keyboard_on_key_down(
         self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]
