@@ -7,6 +7,7 @@ sentence for a person; what was asked for then has not happened, not even in par
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -27,7 +28,7 @@ from models.entities import (
     Slice,
     Trashed,
 )
-from models.errors import NotFound
+from models.errors import NotFound, StoreError
 from models.privacy.keys import BOOK
 from models.store.calendar import Calendar
 from models.store.clock import Now
@@ -92,8 +93,13 @@ class Journal(Rooms):
             raise
 
     def close(self) -> None:
-        """Close every file of the store."""
-        self.stores.close()
+        """Close every file of the store; due times follow what changed."""
+        try:
+            if self.stores.due_changed:
+                with suppress(StoreError):  # they are worked out again at the next opening
+                    self.reminders.refresh()
+        finally:
+            self.stores.close()
 
     def __enter__(self) -> Self:
         return self

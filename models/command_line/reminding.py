@@ -12,10 +12,8 @@ from models.command_line.output import joined, one_line, say, say_json, short_id
 from models.command_line.parsing import Usage, add_json
 from models.errors import Refused
 from models.paths import store_folder
+from models.reminders.rules import ALL_DAYS, KINDS, WEEKDAYS, ReminderKind, Rule
 from models.words import _
-
-#: Weekdays as they are typed, Monday first.
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def arguments_remind(parser: ArgumentParser) -> None:
@@ -110,8 +108,6 @@ def do_reminder(options: Namespace) -> int:
         return _remove(options)
     if options.at is None or options.who is None:
         raise Usage(_("say whose with --as NAME and when with --at HH:MM"))
-    from models.reminders.rules import ALL_DAYS, ReminderKind, Rule
-
     rule = Rule(
         ReminderKind.OWN,
         _time(options.at),
@@ -208,8 +204,6 @@ def do_reminders(options: Namespace) -> int:
 
 
 def _line(reminder: dict[str, Any], short: str) -> str:
-    from models.reminders.rules import KINDS
-
     days = "" if len(reminder["days"]) in (0, len(WEEKDAYS)) else ",".join(reminder["days"])
     coming = reminder["next"]
     return one_line(

@@ -26,7 +26,10 @@ _ALREADY_HERE = N_("here already")
 _NO_PICTURES = N_("pictures whose bytes the file does not hold; a .zip has them")
 _SETTLED_HERE = N_("settings and pages of the balance, which this store has of its own")
 #: What the importing partner brings along into a store that has entries, heads before children.
-_OWN = ("entry", "need", "season", "noticed", "felt_met", "fit", "link", "load", "intention")
+_OWN = (
+    *("entry", "need", "season", "noticed", "felt_met", "fit", "link", "load", "intention"),
+    "reminder",
+)
 _NOT_MERGED = ("setting", "page")
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from models.entities import Fit, Kind, LoadWord, Met, NeedState, Visibility
 from models.exchange.own_sheet import Sheet, iso, value
 from models.exchange.reading import Item
+from models.reminders.rules import LONGEST_STEP, WEEKDAYS
 from models.store.content import Row
 from models.store.people import HALF_LIVES
 from models.store.seasons import TINTS
 from models.words import _
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: More of one sort than anybody writes.
 _MOST = 2**31
 
@@ -135,6 +138,29 @@ def _read_intention(item: Item, sheet: Sheet) -> None:
     tables["intention"].append(row)
 
 
+def _read_reminder(item: Item, sheet: Sheet) -> None:
+    row, tables = sheet.head(item)
+    if tables is sheet.book:
+        raise item.refuse("visibility", Visibility.PRIVATE.value)
+    row["kind"] = item.text("kind")
+    row["at"] = item.text("at")
+    if not _is_time(row["at"]):
+        raise item.refuse("at", _("a time such as 20:00"))
+    named = item.texts("days")
+    if len(set(named)) < len(named) or not set(named) <= set(WEEKDAYS):
+        raise item.refuse("days", _("some of {words}").format(words=", ".join(WEEKDAYS)))
+    row["days"] = ",".join(str(n) for n, day in enumerate(WEEKDAYS) if day in named)
+    row["every"] = item.number("every", LONGEST_STEP)
+    if row["every"] < 1:
+        raise item.refuse("every", _("a whole number from 1 on"))
+    row["start"] = item.day("start").isoformat()
+    row["on_day"] = iso(item.maybe_day("on"))
+    row["yearly"] = int(item.flag("yearly"))
+    row["words"] = item.maybe_text("words")
+    row["active"] = int(item.flag("active"))
+    tables["reminder"].append(row)
+
+
 def _read_page(item: Item, sheet: Sheet) -> None:
     tables, _of = _kept_where(item, sheet)
     row = {
@@ -178,6 +204,20 @@ def _is_labels(chosen: Any) -> bool:
     return isinstance(chosen, dict) and set(chosen) <= set(Kind) and _is_texts([*chosen.values()])
 
 
+def _is_hours(chosen: Any) -> bool:
+    return isinstance(chosen, list) and len(chosen) == 2 and all(map(_is_time, chosen))
+
+
+def _is_day(chosen: Any) -> bool:
+    if not (isinstance(chosen, str) and _DAY.fullmatch(chosen)):
+        return False
+    try:
+        date.fromisoformat(chosen)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_flag(chosen: Any) -> bool:
     return isinstance(chosen, bool)
 
@@ -193,6 +233,8 @@ _SENSIBLE: dict[str, Callable[[Any], bool]] = {
     "prompts_hidden": _is_texts,
     "prompts_own": _is_texts,
     "prompts_shown": _is_flag,
+    "reminders_quiet": lambda chosen: chosen is None or _is_hours(chosen),
+    "reminders_paused_until": lambda chosen: chosen is None or _is_day(chosen),
 }
 
 
@@ -203,6 +245,7 @@ READERS: tuple[tuple[str, Callable[[Item, Sheet], None]], ...] = (
     ("loads", _read_load),
     ("seasons", _read_season),
     ("intentions", _read_intention),
+    ("reminders", _read_reminder),
     ("pages", _read_page),
     ("prompts", _read_setting),
     ("settings", _read_setting),

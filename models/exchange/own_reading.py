@@ -42,7 +42,7 @@ def content(document: Any, file: str, latest: date) -> Content:
         for item in top.items(key):
             read(item, sheet)
             item.finish()
-    for key in ("checkins", "reminders"):
+    for key in ("checkins",):
         for item in top.items(key):
             raise item.refuse("", _("nothing (this version does not know it yet)"))
     top.finish()

@@ -9,6 +9,7 @@ from typing import Any
 
 from models.entities import Visibility
 from models.exchange.reading import whole
+from models.reminders.rules import WEEKDAYS
 from models.store.content import Content, Row, Tables
 
 NAME = "bothways"
@@ -38,7 +39,7 @@ def document(content: Content, exported_at: str, *, with_photos: bool) -> dict[s
         "checkins": [],
         "seasons": _sorted(_seasons(tables, where) for tables, where in both),
         "intentions": _sorted(_intentions(tables, where) for tables, where in both),
-        "reminders": [],
+        "reminders": _sorted(_reminders(tables, where) for tables, where in both),
         "pages": [
             *_pages(content.book, Visibility.SHARED, None),
             *_pages(content.notebook, Visibility.PRIVATE, content.owner),
@@ -201,6 +202,21 @@ def _intentions(tables: Tables, where: Visibility) -> Iterator[dict[str, Any]]:
     for row in tables["intention"]:
         yield _head(row, where) | {
             key: row[key] for key in ("text", "rests_until", "state", "weighed")
+        }
+
+
+def _reminders(tables: Tables, where: Visibility) -> Iterator[dict[str, Any]]:
+    for row in tables["reminder"]:
+        yield _head(row, where) | {
+            "kind": row["kind"],
+            "at": row["at"],
+            "days": [WEEKDAYS[int(day)] for day in row["days"].split(",") if day],
+            "every": row["every"],
+            "start": row["start"],
+            "on": row["on_day"],
+            "yearly": bool(row["yearly"]),
+            "words": row["words"],
+            "active": bool(row["active"]),
         }
 
 

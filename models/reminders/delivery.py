@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.reminders.rules import WORDS
 from models.words import N_, _
 
 APP = "Both Ways"
 TITLE = N_("Both Ways")
-WORDS = N_("A quiet minute for your journal")
 TEST_WORDS = N_("This is how a reminder looks")
 OPEN, SNOOZE = "default", "snooze"
 #: What every platform holds: Windows takes no longer texts, in UTF-16 units.

@@ -17,6 +17,10 @@ from models.errors import Refused
 from models.words import N_, _
 
 ALL_DAYS = frozenset(range(7))
+#: Weekdays as they are typed and exported, Monday first.
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: What every notification says, whatever was due.
+WORDS = N_("A quiet minute for your journal")
 WORDS_LENGTH = 300
 #: So many dates and own reminders a partner can have.
 MOST_RULES = 60
@@ -155,7 +159,7 @@ def _day_after(rule: Rule, facts: Facts) -> Falls:
 
 
 def _on_the_date(rule: Rule, _facts: Facts) -> Falls:
-    if rule.yearly:
+    if rule.yearly and rule.on:
         return Falls(yearly_on=rule.on, start=rule.start)
     return Falls(given=(rule.on,) if rule.on else (), rhythm=False)
 
@@ -168,12 +172,8 @@ def _next_of(day: date, weekdays: frozenset[int]) -> date:
 #: The registry: a later kind joins with one line. Keys are kept in the notebook and in exports.
 KINDS: Mapping[str, KindOfReminder] = MappingProxyType(
     {
-        ReminderKind.MORNING: KindOfReminder(
-            N_("In the morning"), N_("A quiet minute for your journal"), _rhythm, time(8, 0)
-        ),
-        ReminderKind.EVENING: KindOfReminder(
-            N_("In the evening"), N_("A quiet minute for your journal"), _rhythm
-        ),
+        ReminderKind.MORNING: KindOfReminder(N_("In the morning"), WORDS, _rhythm, time(8, 0)),
+        ReminderKind.EVENING: KindOfReminder(N_("In the evening"), WORDS, _rhythm),
         ReminderKind.PAGE: KindOfReminder(
             N_("The page of the week"), N_("The page of the week is there to read"), _page_day
         ),

@@ -32,6 +32,7 @@ TABLES = (
     "load",
     "season_answer",
     "intention",
+    "reminder",
     "page",
 )
 

@@ -111,6 +111,7 @@ class People:
             for key, value in fields.items():
                 kept = _COUPLE[key](value)
                 put_setting(session, "", key, kept, self._stores.version())
+        self._stores.due_changed = True
         self._stores.forget()
         return self.couple()
 

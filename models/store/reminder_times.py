@@ -10,14 +10,16 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from models.errors import NotFound
+from models.errors import BothWaysError, NotFound, StoreError
 from models.reminders.due import KEPT_DAYS, NAME, DueTimes, Row, uncertain, wall
 from models.reminders.rules import (
     KINDS,
+    WORDS,
     Chosen,
     Facts,
     InboxNote,
@@ -33,6 +35,7 @@ from models.words import _
 
 #: So many lines the inbox shows at most.
 _LINES = 100
+#: What a line is of whose reminder is no more.
 _NOBODY_KNOWS = "own"
 
 
@@ -46,6 +49,8 @@ class ReminderTimes:
 
     def plan(self, who: str, rules: Sequence[Rule], chosen: Chosen, facts: Facts) -> None:
         """Write what comes next for `who` into ``reminders.db``."""
+        if not rules and not self._is_there():
+            return
         now = self._stores.now()
         slot = self._slot(who)
         times = {
@@ -66,12 +71,16 @@ class ReminderTimes:
 
     def nothing_before(self, who: str) -> datetime | None:
         """Return the wall time noted by :meth:`hold`."""
+        if not self._is_there():
+            return None
         with self._file() as file:
             found = file.nothing_before(self._slot(who))
         return datetime.fromisoformat(found) if found else None
 
     def take(self, who: str) -> None:
         """Take what is due for `who` into the inbox without a notification: the app is open."""
+        if not self._is_there():
+            return
         now = self._stores.now()
         with self._file() as file:
             rows = file.claim(now, [self._slot(who)])
@@ -105,7 +114,7 @@ class ReminderTimes:
             InboxNote(
                 id=row.id,
                 kind=row.kind,
-                line=row.words or _(KINDS[row.kind].line),
+                line=row.words or _(KINDS[row.kind].line if row.kind in KINDS else WORDS),
                 due=datetime.fromisoformat(row.due),
                 reached=Reached(row.reached),
                 seen=bool(row.seen),
@@ -122,6 +131,8 @@ class ReminderTimes:
             session.execute(statement.values(seen=1, version=self._stores.version()))
 
     def _collect(self, who: str, rules: Sequence[Rule]) -> None:
+        if not self._is_there():
+            return
         now = self._stores.now()
         with self._file() as file:
             rows = [row for row in file.rows(self._slot(who)) if _is_over(row, now)]
@@ -134,31 +145,30 @@ class ReminderTimes:
         old = wall(now - timedelta(days=KEPT_DAYS))
         with self._stores.notebook(who).writing() as session:
             session.execute(delete(ReminderDueRow).where(ReminderDueRow.due < old))
-            for row, rule in self._newest_of_each(who, new, rules):
-                self._keep(session, who, row, rule)
+            newest: dict[str | None, str] = {}
+            told = [(row, self._rule_of(who, row, rules)) for row in new]
+            for row, rule in told:
+                newest[rule.id if rule else None] = row.id
+            for row, rule in told:
+                # After days away one line says what many would.
+                line = newest[rule.id if rule else None] == row.id
+                self._keep(session, who, row, rule, line=line)
 
-    def _newest_of_each(
-        self, who: str, rows: Sequence[Row], rules: Sequence[Rule]
-    ) -> Iterator[tuple[Row, Rule | None]]:
-        """Yield the newest row of each rule: after days away one line says what many would."""
-        newest: dict[str, tuple[Row, Rule | None]] = {}
-        for row in rows:
-            rule = self._rule_of(who, row, rules)
-            newest[rule.id if rule else ""] = (row, rule)
-        yield from newest.values()
-
-    def _keep(self, session: Session, who: str, row: Row, rule: Rule | None) -> None:
+    def _keep(self, session: Session, who: str, row: Row, rule: Rule | None, *, line: bool) -> None:
         reached = Reached.SHOWN if row.shown else Reached.INBOX
         kept = session.get(ReminderDueRow, row.id) or ReminderDueRow(id=row.id, author_id=who)
-        kept.rule_id = rule.id if rule else None
-        kept.kind = rule.kind if rule else _NOBODY_KNOWS
-        kept.words = rule.words if rule else None
-        kept.due, kept.seen, kept.deleted = row.at, 0, 0
+        kept.rule_id = rule.id if rule else kept.rule_id
+        kept.kind = rule.kind if rule else kept.kind or _NOBODY_KNOWS
+        kept.words = rule.words if rule else kept.words
+        kept.due, kept.seen, kept.deleted = row.at, 0, int(not line)
         kept.reached = Reached.MAYBE_NOT if row.confirmed is None else reached
         kept.version = self._stores.version()
         session.add(kept)
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _is_there(self) -> bool:
+        return (self._stores.folder / NAME).exists()
 
     @contextmanager
     def _file(self) -> Iterator[DueTimes]:
@@ -175,7 +185,7 @@ class ReminderTimes:
             with file:
                 yield file
         except (sqlite3.Error, OSError) as error:
-            raise told(error, path) from error
+            raise _ours(error, path) from error
 
     def _slot(self, who: str) -> int:
         return self._stores.owners.index(who)
@@ -195,6 +205,18 @@ class ReminderTimes:
 
 def _is_over(row: Row, now: datetime) -> bool:
     return row.confirmed is not None or uncertain(row, now)
+
+
+def _ours(error: Exception, path: Path) -> BothWaysError:
+    """Return the error with a sentence for what SQLite or the system said about the file."""
+    known = told(error, path)
+    if isinstance(known, BothWaysError):
+        return known
+    return StoreError(
+        _(
+            "The reminder times could not be kept ({why}). Reminders come while the app is open."
+        ).format(why=type(error).__name__)
+    )
 
 
 def _hours(quiet: QuietHours | None) -> tuple[str, str] | None:

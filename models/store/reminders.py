@@ -134,7 +134,8 @@ class Reminders:
         Call it when the partner's session begins and when it ends.
         """
         self._times.take(who)
-        self._times.hold(who, self._stores.tomorrow(), self.chosen(who).quiet)
+        if any(rule.id for rule in self.rules(who)):
+            self._times.hold(who, self._stores.tomorrow(), self.chosen(who).quiet)
         self.refresh(who)
 
     session_ended = opened
@@ -183,11 +184,11 @@ class Reminders:
 
 
 def _rules(connection: Connection, who: str) -> tuple[Rule, ...]:
-    """Return the kept rules of kinds this version knows, oldest first."""
+    """Return the kept rules of kinds this version knows, by kind and time of day."""
     query = (
         select(ReminderRow.__table__)
         .where(ReminderRow.author_id == who, ReminderRow.deleted == 0)
-        .order_by(ReminderRow.version)
+        .order_by(ReminderRow.kind, ReminderRow.on_day, ReminderRow.at, ReminderRow.id)
     )
     return tuple(
         from_json(dict(row)) for row in connection.execute(query).mappings() if row["kind"] in KINDS

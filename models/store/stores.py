@@ -58,6 +58,8 @@ class Stores:
         self.keys = keys
         self.book = book
         self.tidy: Callable[[str], None] | None = None
+        #: Whether something changed that due times of reminders are worked out from.
+        self.due_changed = False
         self._now = now
         self._lock = threading.RLock()
         self._notebooks: dict[str, Database] = {}
@@ -214,6 +216,7 @@ class Stores:
         """
         from models.store.tables import ActionRow
 
+        self.due_changed |= sort.startswith(("needs.", "transfer."))
         body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
         session.add(ActionRow(version=self.version(), author_id=who, sort=sort, before=body))
         session.flush()

@@ -79,7 +79,8 @@ class Transfer:
 
     def is_empty(self) -> bool:
         """Return whether nobody has written anything yet, in the book or in private."""
-        written = [name for name in TABLES if name not in ("partner", "setting", "page")]
+        settled = ("partner", "setting", "page", "reminder")
+        written = [name for name in TABLES if name not in settled]
         files = [self._stores.book, *map(self._stores.notebook, self._stores.owners)]
         return not any(_has_rows(file, written) for file in files)
 
