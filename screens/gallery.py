@@ -257,6 +257,10 @@ class GalleryApp(App):
 
     title = "Both Ways: the widgets"
 
+    def load_kv(self, filename: str | None = None) -> bool:
+        """Load nothing: Kivy would take ``gallery.kv`` by its name, a second time."""
+        return False
+
     def build(self) -> Widget:
         """Set up the theme and the page."""
         from kivy.core.window import Window

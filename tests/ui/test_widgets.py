@@ -402,3 +402,11 @@ def test_long_words_on_a_button_wrap_inside_a_narrow_window(show: Show, theme: T
         assert made.x <= words.x
         assert words.x + words.width <= made.x + made.width + 1
         assert made.height >= words.height
+
+
+def test_the_gallery_shows_every_part_once() -> None:
+    from screens.gallery import GalleryApp
+
+    with Driver(GalleryApp(kv_file=""), (1000, 990)) as driver:
+        driver.frames(4)
+        assert driver.texts().count("Less motion") == 1
