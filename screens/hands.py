@@ -26,8 +26,8 @@ class Hands:
         self._session = session
         calls: dict[str, Callable[[], object]] = {
             **{name: partial(self.go, name) for name in TABS},
-            "new": partial(router.go, "today", focus=True),
-            "search": partial(router.go, "journal", search=True),
+            "new": partial(self.go, "today", focus=True),
+            "search": partial(self.go, "journal", search=True),
             "writer": hand_over,
             "undo": partial(self._ask_screen, "undo"),
             "save": partial(self._ask_screen, "save"),
@@ -36,10 +36,11 @@ class Hands:
         }
         self._keys = Keys(calls)
 
-    def go(self, name: str) -> None:
-        """Go to a tab, where there is a store."""
+    def go(self, name: str, **args: Any) -> None:
+        """Go to a tab, where there is a store; what lay open over the page closes as by Esc."""
         if self._session.store != "missing":
-            self._router.go(name)
+            close_sheets()
+            self._router.go(name, **args)
 
     def key(self, _window: Any, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
         """Do what a shortcut stands for; False hands the key on."""
@@ -52,9 +53,19 @@ class Hands:
             add_photo(Path(os.fsdecode(path)))
 
     def _ask_screen(self, name: str) -> bool:
-        """Call the method `name` of the screen in front; False where it has nothing to do."""
+        """Call the method `name` of the screen in front; False where it has nothing to do.
+
+        Under a sheet or a dialog nothing happens: nobody sees what would be taken back or saved.
+        """
+        if covered():
+            return True
         method = getattr(self._router.current, name, None)
         return method is not None and method() is not False
+
+
+def covered() -> bool:
+    """Whether a sheet or a dialog lies over the page."""
+    return any(getattr(widget, "is_modal", False) for widget in Window.children)
 
 
 def close_sheets() -> None:
@@ -65,6 +76,8 @@ def close_sheets() -> None:
 
 
 def _show_keys() -> None:
+    if covered():
+        return
     from screens.keys_sheet import open_keys
 
     open_keys()

@@ -43,9 +43,16 @@ class VoiceSheet(BoxLayout):
         self.sheet: Any = None
 
     @classmethod
-    def open(cls, voice: Callable[[str, Kind | None], None]) -> Sheet:
-        """Show it; `voice` is called with the words and the kind."""
-        return _open(cls(voice), _("What could you use?"), _("Voice it"))
+    def open(cls, voice: Callable[[str, Kind | None], None], words: str = "") -> Sheet:
+        """Show it with `words` typed already; `voice` is called with the words and the kind."""
+        content = cls(voice)
+        content.ids.words.text = words
+        return _open(content, _("What could you use?"), _("Voice it"))
+
+    @property
+    def unsaid(self) -> str:
+        """What was typed and not voiced."""
+        return str(self.ids.words.text)
 
     def kind_chips(self) -> list[dict[str, str]]:
         """Return the chips of the six kinds."""
@@ -57,8 +64,9 @@ class VoiceSheet(BoxLayout):
     def go(self) -> None:
         """Voice it, where there are words."""
         if self.ready:
+            words, self.ids.words.text = self.unsaid.strip(), ""
             self.sheet.dismiss()
-            self._voice(self.ids.words.text, Kind(self.chosen[0]) if self.chosen else None)
+            self._voice(words, Kind(self.chosen[0]) if self.chosen else None)
 
 
 class StepSheet(BoxLayout):
@@ -99,6 +107,6 @@ def _open(content: Any, title: str, word: str) -> Sheet:
     button = Button48(text=word, size_hint=(1, None), disabled=not content.ready)
     button.bind(on_release=lambda *_args: content.go())
     content.bind(ready=lambda _content, ready: setattr(button, "disabled", not ready))
-    content.sheet = Sheet(title=title, content=content, foot=button)
+    content.sheet = Sheet(title=title, content=content, foot=button, act=content.go)
     content.sheet.open()
     return content.sheet

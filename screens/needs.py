@@ -131,6 +131,10 @@ class NeedCard(Card):
 class NeedsScreen(AppScreen):
     """Open needs of both as cards, and those answered lately as rows."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._unsaid: dict[str, str] = {}
+
     def reload(self) -> None:
         """Read all needs again."""
         journal, writer = self.session.journal, self.session.writer
@@ -145,9 +149,12 @@ class NeedsScreen(AppScreen):
         self.worker.in_background(read, self._fill)
 
     def new(self) -> None:
-        """Voice a need."""
-        if self.session.journal is not None:
-            VoiceSheet.open(self._voice)
+        """Voice a need; words left unsaid by whoever is writing are there again."""
+        if self.session.journal is None:
+            return
+        who = self.session.writer.id
+        sheet = VoiceSheet.open(self._voice, self._unsaid.pop(who, ""))
+        sheet.bind(on_dismiss=lambda _sheet: self._unsaid.update({who: sheet.content.unsaid}))
 
     # -- laying out ----------------------------------------------------------------------------
 

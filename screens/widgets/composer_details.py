@@ -63,7 +63,16 @@ class ComposerDetails(BoxLayout):
     @classmethod
     def open(cls, composer: Any, offer: Offer) -> Sheet:
         """Show the sheet over everything."""
-        sheet = Sheet(title=_("What else belongs to it"), content=cls(composer, offer))
+        content = cls(composer, offer)
+        sheet = Sheet(title=_("What else belongs to it"), content=content)
+        # a tag that was typed and not ended by Enter counts as well
+        sheet.bind(on_dismiss=lambda _sheet: content.add_tag(content.ids.new_tag))
+
+        def done() -> None:
+            sheet.dismiss()
+            composer.save()
+
+        sheet.act = done
         sheet.open()
         return sheet
 

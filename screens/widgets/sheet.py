@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.core.window import Keyboard
 from kivy.metrics import dp
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from models.words import _
 from screens import kv
 from screens.kv import theme_in_use
 from screens.widgets.modal import Modal
@@ -20,6 +20,7 @@ __all__ = ["Scroller", "Sheet", "SheetPanel"]
 
 #: From this width of the window on a sheet lies in the middle, like a dialog.
 WIDE = 840
+_ENTER = (Keyboard.keycodes["enter"], Keyboard.keycodes["numpadenter"])
 #: Pulled down by this much it goes.
 PULL = 72
 
@@ -35,6 +36,7 @@ class Sheet(Modal):
 
     `title` is its heading, `text` an italic line below. `content` (or widgets added to it, also in
     kv) scroll where they do not fit into 88 % of the height; `foot` stays in sight below them.
+    `act` is called on Ctrl+Enter from anywhere in it.
     ``Sheet(title="...", content=widget).open()``.
     """
 
@@ -42,6 +44,7 @@ class Sheet(Modal):
     text = StringProperty()
     content = ObjectProperty(None, allownone=True)
     foot = ObjectProperty(None, allownone=True)
+    act = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs: Any) -> None:
         self._pull_from = 0.0
@@ -91,9 +94,12 @@ class Sheet(Modal):
         rest = self.y + (self.height - height) / 2 if wide else self.y
         panel.y = rest - (1 - self.shown) * (rest - self.y + height + dp(8))
 
-    def close_tip(self) -> str:
-        """Return what the grab says."""
-        return _("Close")
+    def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
+        """Ctrl Enter does what the sheet is for, where it says what that is."""
+        if self.act is not None and key in _ENTER and {"ctrl", "meta"}.intersection(modifiers):
+            self.act()
+            return True
+        return bool(super().key(key, text, modifiers))
 
     # -- pulling it down --------------------------------------------------------------------
     def on_touch_down(self, touch: Any) -> bool:

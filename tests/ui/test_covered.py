@@ -1,0 +1,78 @@
+"""While a sheet or a dialog lies over the page, keys act on what is seen and lose no words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.entities import NewEntry
+from models.journal import Journal
+from tests.ui.opened import Opened
+
+Open = Callable[..., Opened]
+
+
+def one_entry(journal: Journal) -> object:
+    return journal.write(journal.partner("Ana").id, NewEntry(text="A walk in the rain"))
+
+
+def ask(app: Opened) -> None:
+    app.bothways.messages.ask(
+        "Move it?", "It rests a month.", safe="Keep it", act="Move it", on_act=lambda: None
+    )
+    app.rest()
+
+
+def test_nothing_is_taken_back_where_nobody_sees_it(open_app: Open) -> None:
+    app = open_app(one_entry, screen="journal")
+    ask(app)
+    app.chord("z")
+    assert app.find("Dialog")
+    assert [entry.text for entry in app.entries()] == ["A walk in the rain"]
+
+
+def test_going_elsewhere_closes_what_lay_open(open_app: Open) -> None:
+    app = open_app(one_entry, screen="journal")
+    ask(app)
+    app.chord("4")
+    assert not app.find_all("Dialog")
+    assert app.bothways.router.name == "needs"
+
+
+def test_the_keys_are_shown_once(open_app: Open) -> None:
+    app = open_app()
+    app.key("f1")
+    app.key("f1")
+    assert len(app.find_all("Sheet")) == 1
+
+
+def test_a_need_is_voiced_by_the_chord_that_saves(open_app: Open) -> None:
+    app = open_app(screen="needs")
+    app.press("Voice a need")
+    app.type("An evening without phones\n")
+    app.chord("enter")
+    (need,) = app.journal.needs.all(None)
+    assert need.text == "An evening without phones"
+
+
+def test_a_need_half_typed_is_there_again(open_app: Open) -> None:
+    app = open_app(screen="needs")
+    app.press("Voice a need")
+    app.type("Half a wish")
+    app.chord("2")
+    app.chord("4")
+    app.press("Voice a need")
+    assert app.sees("Half a wish")
+    app.chord("p")
+    app.press("Voice a need")
+    assert not app.sees("Half a wish"), "the other does not find it"
+
+
+def test_a_tag_counts_without_enter_and_the_chord_saves_from_the_sheet(open_app: Open) -> None:
+    app = open_app()
+    app.type("Soup")
+    app.press("Tags, and what else belongs to it")
+    app.type("winter")
+    app.chord("enter")
+    assert not app.find_all("Sheet")
+    (entry,) = app.entries()
+    assert (entry.text, entry.tags) == ("Soup", ("winter",))
