@@ -8,6 +8,7 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.clock import Clock
+from kivy.core.window import Window as KivyWindow
 from kivy.metrics import Metrics, dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
@@ -20,7 +21,6 @@ from screens.balance_parts import (
     EntriesColumn,
     KindsKey,
     SidesKey,
-    TurnKeys,
     preview_words,
 )
 from screens.balance_reading import (
@@ -34,6 +34,7 @@ from screens.balance_reading import (
     repaint,
     shore_words,
 )
+from screens.balance_turning import Swiping, TurnKeys
 from screens.base import AppScreen
 from screens.kv import theme_in_use
 from screens.river.look import look_of
@@ -56,16 +57,17 @@ __all__ = [
     "SidesKey",
 ]
 
-WEEK = timedelta(days=7)
+#: Half a week: so far before the end of a river the middle of its newest week lies.
+HALF_WEEK = timedelta(days=3)
 #: Height of the river's bed in dp: usual, in a low window, in a wide one.
 HEIGHT, HEIGHT_LOW, HEIGHT_WIDE, LOW = 296, 260, 380, 620
-#: A finger that moves this far to the side turns the page (dp).
-SWIPE = 90
+#: A widget narrower than this (dp) has not been laid out.
+UNLAID = 120
 #: Seconds the width has to rest before the river is painted for it.
 REST = 0.15
 
 
-class BalanceScreen(AppScreen):
+class BalanceScreen(Swiping, AppScreen):
     """The page of a week and the river of a window; arrows and swipes turn the pages."""
 
     caption = StringProperty()
@@ -135,10 +137,17 @@ class BalanceScreen(AppScreen):
     # -- what a person does --------------------------------------------------------------------
 
     def turn(self, step: int) -> bool:
-        """Go to the page `step` weeks away, where there is one; the river keeps its window."""
-        if self.page is None or not (self.earlier if step < 0 else self.later):
+        """Go to the page before (-1) or after (1), where there is one; the river keeps its window.
+
+        Asked for again while a page is on its way, it goes on from there.
+        """
+        if self._shown is None:
             return False
-        self._on = self.page.week.first + step * WEEK
+        weeks, here = self._shown.weeks, self._on or self._shown.page.week.first
+        there = [week for week in weeks if (week - here).days * step > 0]
+        if not there:
+            return False
+        self._on = min(there) if step > 0 else max(there)
         self._read_page()
         return True
 
@@ -156,10 +165,6 @@ class BalanceScreen(AppScreen):
         from screens.balance_sheets import open_more
 
         open_more(self)
-
-    def write(self) -> None:
-        """Go and write the first line."""
-        self.router.go("today", focus=True)
 
     def side_padding(self, width: float, wide: bool = False) -> float:
         """Return the gutter (pixels) beside a readable column."""
@@ -180,11 +185,10 @@ class BalanceScreen(AppScreen):
 
         page, before = shown.page, self.page
         self._shown, self.page = shown, page
-        self.earlier, self.later = shown.earlier, shown.later
+        first = page.week.first
+        self.earlier, self.later = first > shown.weeks[0], first < shown.weeks[-1]
         self.caption = (
-            _("The page of this week")
-            if shown.current
-            else stretch(page.week.first, page.week.last)
+            _("The page of this week") if shown.current else stretch(first, page.week.last)
         )
         self.letter = " ".join(page.letter)
         self.notes = " ".join(shown.notes)
@@ -224,12 +228,15 @@ class BalanceScreen(AppScreen):
     def canvas_now(self, scale: float | None = None) -> Canvas:
         """Return what the river is painted for just now."""
         theme, density = theme_in_use(), float(Metrics.density)
-        height = HEIGHT_WIDE if self.wide else HEIGHT_LOW if self.height < dp(LOW) else HEIGHT
+        room = self.ids.river.width, self.height
+        if self.parent is None or room[0] <= dp(UNLAID):
+            # Not laid out yet: the first picture is painted for the place it will have.
+            room = KivyWindow.width - (theme.rail if self.wide else 0), KivyWindow.height
+        height = HEIGHT_WIDE if self.wide else HEIGHT_LOW if room[1] < dp(LOW) else HEIGHT
         marks = tuple(partner.mark.value for partner in self.session.partners)
         look = look_of(theme, marks if len(marks) == 2 else ())
-        width = max(200.0, self.ids.river.width / density)
         line = theme.size_of("noticed") * 1.4 / density
-        return Canvas(look, width, float(height), scale or density, line)
+        return Canvas(look, room[0] / density, float(height), scale or density, line)
 
     def _read_river(self) -> None:
         journal, writer = self.session.journal, self.session.writer
@@ -263,7 +270,7 @@ class BalanceScreen(AppScreen):
     def _beside(self) -> None:
         """Where there is room beside the kinds the newest week stands there, untouched too."""
         if self.wide and self._stretch is None and self._painted is not None:
-            self._read_stretch(self._painted.river.last - WEEK / 2)
+            self._read_stretch(self._painted.river.last - HALF_WEEK)
 
     def _walked(self, _river: Any, day: date | None) -> None:
         if day is None:
@@ -290,20 +297,3 @@ class BalanceScreen(AppScreen):
             open_stretch(self, day)
         elif river.day is None:
             river.day = day
-
-    # -- turning pages by a swipe ----------------------------------------------------------------
-
-    def on_touch_down(self, touch: Any) -> bool:
-        """Note where a finger came down."""
-        if self.collide_point(*touch.pos):
-            touch.ud["balance_from"] = touch.pos
-        return bool(super().on_touch_down(touch))
-
-    def on_touch_up(self, touch: Any) -> bool:
-        """Turn the page where the finger went far to the side and hardly up or down."""
-        began = touch.ud.get("balance_from")
-        if began is not None and touch.grab_current is None:
-            dx, dy = touch.x - began[0], touch.y - began[1]
-            if abs(dx) > dp(SWIPE) and abs(dx) > 2 * abs(dy):
-                self.turn(-1 if dx > 0 else 1)
-        return bool(super().on_touch_up(touch))

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from kivy.core.window import Keyboard, Window
 from kivy.graphics.texture import Texture
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stacklayout import StackLayout
-from kivy.uix.textinput import TextInput
 
 from models.balance.picture import River
 from models.balance.picture import Window as Span
@@ -24,10 +22,8 @@ from screens.balance_reading import Pixels, Stretch
 from screens.kv import theme_in_use
 from screens.widgets.cards import DayHeading
 from screens.widgets.entry_card import EntryCard
-from screens.widgets.input_watch import focused_widget
 from screens.widgets.marks import PartnerMark
-from screens.widgets.river_view import RiverView, upload
-from screens.widgets.segmented import Segment
+from screens.widgets.river_view import upload
 from screens.widgets.words import Words
 
 kv.load(__file__)
@@ -183,34 +179,3 @@ def preview_words(found: Stretch) -> str:
     if not text:
         return days
     return _("{days}: “{words}”").format(days=days, words=brief(text, BRIEF))
-
-
-class TurnKeys:
-    """Left and Right turn pages wherever nothing else on the screen uses them."""
-
-    def __init__(self, screen: Any) -> None:
-        self._screen = screen
-        self._listening = False
-
-    def listen(self) -> None:
-        """Begin."""
-        if not self._listening:
-            self._listening = True
-            Window.bind(on_key_down=self._key)
-
-    def stop(self) -> None:
-        """End."""
-        self._listening = False
-        Window.unbind(on_key_down=self._key)
-
-    def _key(
-        self, _window: Any, key: int, _code: int, _text: str | None, modifiers: list[str]
-    ) -> bool:
-        step = {"left": -1, "right": 1}.get(Keyboard.keycode_to_string(Keyboard, key))
-        if not step or {"ctrl", "alt", "meta", "shift"}.intersection(modifiers):
-            return False
-        if isinstance(focused_widget(), (RiverView, Segment, TextInput)):
-            return False
-        if any(getattr(top, "is_modal", False) for top in Window.children):
-            return False
-        return bool(self._screen.turn(step))

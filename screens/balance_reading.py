@@ -25,15 +25,14 @@ Pixels = tuple[bytes, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """The page on screen, whether there is one before and after it, and the couple's labels.
+    """The page on screen, the first days of all weeks that have one, and the couple's labels.
 
     `entries` are what a page with little ground shows instead of claims, newest first; `nothing`
     says that there is none at all. `notes` are lines for the reader alone.
     """
 
     page: Page
-    earlier: bool
-    later: bool
+    weeks: tuple[date, ...]
     current: bool
     own_labels: Mapping[Kind, str]
     entries: tuple[Entry, ...]
@@ -83,14 +82,13 @@ def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
     today = journal.today()
     journal.pages.publish()
     page = journal.page(on or today, who)
-    weeks = journal.pages.weeks()
+    weeks = {*journal.pages.weeks(), page.week.first}
     entries: tuple[Entry, ...] = ()
     if page.band is Band.TOO_LITTLE:
         entries = journal.entries(None, Query(until=page.week.last), limit=FEW).entries
     return ShownPage(
         page,
-        earlier=any(week < page.week.first for week in weeks),
-        later=any(week > page.week.first for week in weeks),
+        weeks=tuple(sorted(weeks)),
         current=page.week.first <= today <= page.week.last,
         own_labels=journal.people.couple().kind_labels,
         entries=entries,
