@@ -16,11 +16,13 @@ from typing import Any
 
 from kivy.clock import Clock
 
-from models.reminders.delivery import OPEN, WORDS, Outcome
+from models.reminders.delivery import OPEN, Outcome
 from models.reminders.remind import Report, answer, remind
+from models.reminders.rules import WORDS
 from models.words import _
 from screens import window
 from screens.messages import Messages
+from screens.reminder_inbox import unseen
 from screens.router import Router
 from screens.session import Session
 from screens.tasks import Worker
@@ -66,10 +68,9 @@ class ReminderLoop:
 
     def start(self) -> None:
         """Begin to look, and to note who has the app open."""
+        self._event = Clock.schedule_interval(self._look, LOOK_EVERY)
         self._session.bind(writer=self._came, journal=self._left)
         self._came()
-        if self._event is None:
-            self._event = Clock.schedule_interval(self._look, LOOK_EVERY)
 
     def stop(self) -> None:
         """End: whoever wrote or looked has had the app open today. Before the journal closes."""
@@ -80,23 +81,35 @@ class ReminderLoop:
         journal = self._session.journal
         if journal is not None:
             for who in sorted(self._here):
-                self._note(partial(journal.reminders.session_ended, who))
+                ended = partial(journal.reminders.session_ended, who)
+                self._worker.in_background(ended, failed=_not_done)
         self._here.clear()
 
     def _came(self, *_args: Any) -> None:
-        """Note that the partner who writes now has the app open; what was due is in the inbox."""
+        """Note that the partner who writes now has the app open, once the page has come."""
+        Clock.schedule_once(self._note_who_came)
+
+    def _note_who_came(self, _dt: float) -> None:
         journal, writer = self._session.journal, self._session.writer
-        if journal is not None and writer is not None and writer.id not in self._here:
-            self._here.add(writer.id)
-            self._note(partial(journal.reminders.opened, writer.id))
+        if journal is None or writer is None or writer.id in self._here or self._event is None:
+            return
+        self._here.add(writer.id)
+
+        def work() -> bool:
+            journal.reminders.opened(writer.id)
+            return bool(unseen(journal, writer.id))
+
+        # What was due is in the inbox now: the bell is told.
+        self._worker.in_background(work, self._taken, _not_done)
+
+    def _taken(self, something: bool) -> None:
+        if something:
+            self._session.touch()
 
     def _left(self, _session: Session, journal: Any) -> None:
         """Forget who was here: another store comes with its own partners."""
         if journal is None:
             self._here.clear()
-
-    def _note(self, work: Callable[[], Any]) -> None:
-        self._worker.in_background(work, failed=_not_done)
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -149,7 +162,8 @@ class ReminderLoop:
         if action == OPEN:
             self.show_today()
         else:
-            self._note(partial(answer, folder, report, self._now()))
+            work = partial(answer, folder, report, self._now())
+            self._worker.in_background(work, lambda _none: self._session.touch(), _not_done)
 
 
 def _deliver(folder: Path, now: datetime, slot: int | None) -> list[Report]:

@@ -109,6 +109,7 @@ class Router:
         before = self.current
         if before is not None and before.name != name:
             before.leave()
+            _take_keyboard_from(before)
         if not self._manager.has_screen(name):
             self._manager.add_widget(self._build(name))
             self._stale.add(name)
@@ -125,3 +126,14 @@ class Router:
         screen: AppScreen = getattr(import_module(module), cls)(name=name)
         self._equip(screen)
         return screen
+
+
+def _take_keyboard_from(screen: AppScreen) -> None:
+    """Let no field of a screen that goes keep the keyboard: what is typed next would go there."""
+    from screens.widgets.input_watch import focused_widget
+
+    focused = widget = focused_widget()
+    while widget is not None and widget is not screen and widget is not widget.parent:
+        widget = widget.parent
+    if focused is not None and widget is screen:
+        focused.focus = False

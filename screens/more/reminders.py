@@ -226,9 +226,10 @@ class RemindersScreen(MorePage):
 
     def _ask(self, rule: Rule) -> None:
         """Ask for all of a rule in a sheet; one that is there can be taken away."""
-        several = not KINDS[rule.kind].single
+        kind = KINDS[rule.kind]
+        several = not kind.single
         ask_rule(
-            _(KINDS[rule.kind].label),
+            _(kind.line if several else kind.label),
             RuleForm(rule, self._now().date()),
             self._keep_asked,
             partial(self._remove, rule) if several and rule.id else None,
