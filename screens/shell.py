@@ -70,7 +70,10 @@ class Shell(FloatLayout):
 
     def _lay_out(self, *_args: Any) -> None:
         self.wide = self.width >= dp(WIDE)
-        side = self._rail_width() if self.wide and not self.bare else 0
+        with_rail = self.wide and not self.bare
+        if self.rail is not None and not with_rail:
+            self.remove_widget(self.rail)
+        side = self._rail_width() if with_rail else 0
         foot = 0 if self.wide or self.bare else self.bar.height
         self._place_bar(foot)
         self.manager.pos = (self.x + side, self.y + foot)
@@ -93,6 +96,7 @@ class Shell(FloatLayout):
                 on_choose=self._chosen,
                 on_hand_over=lambda *_args: self._hand_over(),
             )
+        if self.rail.parent is None:
             self.add_widget(self.rail)
         self.rail.size_hint = (None, None)
         self.rail.pos = self.pos

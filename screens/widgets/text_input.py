@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.textinput import TextInput
 
@@ -31,6 +32,7 @@ class FieldInput(TextInput):
         super().__init__(**kwargs)
         for name in ("text", "cursor", "focus", "selection_text"):
             self.fbind(name, self._wake_caret)
+        self.fbind("cursor", self._close_gap)
 
     def face(self, text: str, hint: str) -> str:
         """Return the everyday face, or the whole one once a character needs it.
@@ -48,6 +50,18 @@ class FieldInput(TextInput):
 
     def _rest_caret(self, *_: object) -> None:
         self.cursor_blink = False
+
+    def _close_gap(self, *_: object) -> None:
+        """Pull the text back where a shorter one took its place: Kivy leaves its start outside."""
+        if not self.multiline:
+            self.scroll_x = min(self.scroll_x, self.get_max_scroll_x())
+
+    def keyboard_on_textinput(self, window: Any, text: str) -> None:
+        """Leave out what X11 says of a chord: Ctrl and 1 are a way to go, not a figure."""
+        held = set(Window.modifiers)
+        if held & {"ctrl", "meta"} and "alt" not in held:
+            return
+        super().keyboard_on_textinput(window, text)
 
     def insert_text(self, substring: str, from_undo: bool = False) -> Any:
         """Write `substring` at the caret, as it will be kept: Kivy cannot draw half characters."""

@@ -1,0 +1,57 @@
+"""The frame of the app as a person meets it: narrow and wide windows, fields, chords."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kivy.core.window import Window
+
+from tests.conftest import FrozenClock
+from tests.ui.opened import Opened
+
+Open = Callable[..., Opened]
+
+
+def test_the_rail_goes_when_the_window_gets_narrow_again(open_app: Open) -> None:
+    app = open_app(size=(900, 700))
+    assert app.find_all("NavRail")
+    app.resize(420, 700)
+    app.rest()
+    assert not app.find_all("NavRail"), "it would lie over the words"
+    app.resize(900, 700)
+    app.rest()
+    rail = app.find("NavRail")
+    assert rail.height == app.bothways.root.height
+    app.resize(420, 860)
+
+
+def test_a_chord_with_a_figure_writes_no_figure(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    with monkeypatch.context() as held:
+        held.setattr(type(Window), "modifiers", ["ctrl"])
+        app.key("1", ["ctrl"])
+        app.type("1")  # as X11 tells it besides the key
+    app.rest()
+    assert app.composer.text == ""
+    with monkeypatch.context() as held:
+        held.setattr(type(Window), "modifiers", ["alt", "ctrl"])  # AltGr on Windows
+        app.type("€")
+    assert app.composer.text == "€"
+
+
+def test_a_shorter_name_in_place_of_a_long_one_is_seen_whole(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    with Opened(tmp_path / "new", clock) as app:
+        field: Any = app.find("Field", label="Your name").input
+        app.type("Benedikt Maximilian von und zu Hohenlohe-Schillingsfuerst")
+        assert field.scroll_x > 0
+        app.key("a", ["ctrl"])
+        app.type("Ben")
+        app.frames(3)
+        assert field.scroll_x == 0
