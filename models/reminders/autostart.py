@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+from models.reminders.program import begin
 
 NAME = "autostart"
 
@@ -55,14 +56,7 @@ def install(command: Sequence[str]) -> None:
     path().parent.mkdir(parents=True, exist_ok=True)
     path().write_text(text(command), encoding="utf-8")
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        subprocess.Popen(
-            [*command, "--stay"],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-        )
+        begin([*command, "--stay"])
 
 
 def uninstall() -> None:

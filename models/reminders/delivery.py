@@ -16,11 +16,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.reminders.rules import WORDS
+from models.reminders import rules
 from models.words import N_, _
 
 APP = "Both Ways"
 TITLE = N_("Both Ways")
+WORDS = rules.WORDS
 TEST_WORDS = N_("This is how a reminder looks")
 OPEN, SNOOZE = "default", "snooze"
 #: What every platform holds: Windows takes no longer texts, in UTF-16 units.

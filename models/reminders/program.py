@@ -15,6 +15,17 @@ def app_command() -> list[str]:
     return [_interpreter(), main]
 
 
+def begin(command: list[str]) -> None:
+    """Start `command` as a program of its own that outlives this one and says nothing here."""
+    if sys.platform == "win32":  # pragma: no cover - Windows only
+        import subprocess
+
+        subprocess.Popen(command, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
+        return
+    nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    os.posix_spawn(command[0], command, os.environ, file_actions=nothing, setsid=True)
+
+
 def _interpreter() -> str:
     """Return Python itself; on Windows the one that opens no console."""
     if sys.platform == "win32":  # pragma: no cover - Windows only

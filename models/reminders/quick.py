@@ -5,7 +5,6 @@ Only what such a call needs is imported. What this does not understand is left t
 
 from __future__ import annotations
 
-import os
 import sys
 
 #: Read by type checkers as true; typing would double what a look costs.
@@ -150,11 +149,8 @@ def listen_for(folder: str, report: Report, seconds: float) -> None:
     assert report.outcome is not None
     pressed = report.outcome.wait(seconds)
     if pressed == OPEN:
-        import subprocess
+        from models.reminders.program import app_command, begin
 
-        from models.reminders.program import app_command
-
-        command = [*app_command(), "--store", folder, "--screen", "today"]
-        subprocess.Popen(command, start_new_session=True, cwd=os.path.expanduser("~"))  # noqa: PTH111
+        begin([*app_command(), "--store", folder, "--screen", "today"])
     elif pressed:
         answer(folder, report, datetime.now().astimezone())

@@ -12,12 +12,16 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from models.days import local_now
 from models.errors import StoreError
 from models.paths import store_folder
 from models.reminders.quick import LISTEN_SECONDS, listen_for
-from models.reminders.remind import Notify, Report, remind
+from models.reminders.remind import Report, remind
+
+if TYPE_CHECKING:
+    from models.reminders.remind import Notify
 
 LOOK_EVERY = 30.0
 
