@@ -26,6 +26,7 @@ class FieldInput(TextInput):
 
     hover_cursor = StringProperty("ibeam")
     line_sp = NumericProperty(24)
+    scroll_x: Any
 
     def __init__(self, **kwargs: Any) -> None:
         self._rest = Clock.create_trigger(self._rest_caret, CARET_RESTS_AFTER)
