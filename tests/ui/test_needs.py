@@ -52,7 +52,7 @@ def test_voicing_a_need_by_touch_takes_words(open_app: Open) -> None:
     assert app.find("Button48", text="Voice it").disabled
     app.type("A walk")
     app.press("Voice it")
-    assert need(app).text == "A walk"
+    assert need(app).text.strip() == "A walk"
 
 
 def test_the_other_hears_it_with_a_line(open_app: Open) -> None:
