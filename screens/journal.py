@@ -139,7 +139,7 @@ class JournalScreen(AppScreen):
         self._facts = facts
         if self.reading is None:
             self.reading = Reading(self.ids.rows, self.worker, self._came, self._failed)
-            self._thumbnails = Thumbnails(self.worker.in_background, self._thumbnail)
+            self._thumbnails = Thumbnails.of(self.session, self.worker)
         self._restyle()
         self._show_chips()
         day, need_id = self._wanted.get("day"), self._wanted.get("need_id")
@@ -157,10 +157,6 @@ class JournalScreen(AppScreen):
 
     def _narrow_to_need(self, need: Need) -> None:
         self.filters = Filters(need=need)
-
-    def _thumbnail(self, photo_id: str) -> bytes:
-        data: bytes = self.session.journal.photos.thumbnail(self.session.writer.id, photo_id)
-        return data
 
     def _reads(self) -> tuple[str, Query]:
         return self.session.writer.id, self.filters.query(self.ids.search.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -68,6 +69,7 @@ class TodayScreen(AppScreen):
         self._early: list[NewEntry] = []
         self._drafts: DraftKeeper | None = None
         self._prompt: PromptOfDay | None = None
+        self._thumbnails: Any = None
         self.composer = self.ids.composer
         self.composer.bind(
             on_save=self._on_save,
@@ -109,6 +111,7 @@ class TodayScreen(AppScreen):
         drafts, prompt = self._equip()
         if drafts.of != writer.id:
             drafts.change_writer(writer.id)
+            self._thumbnails = None
             self._save_early()
         prompt.read()
         self.worker.in_background(partial(read_today, journal, writer.id), self._show_page)
@@ -155,6 +158,14 @@ class TodayScreen(AppScreen):
     def open_entry(self, entry: Entry) -> None:
         """Read an entry of the day."""
         self.router.go("entry", entry_id=entry.id)
+
+    def picture(self, photo_id: str, came: Callable[[str], None]) -> Any:
+        """Return the texture of a photo, or None, and call `came` with its id once it is there."""
+        from screens.journal_parts.thumbnails import Thumbnails
+
+        if self._thumbnails is None:
+            self._thumbnails = Thumbnails.of(self.session, self.worker)
+        return self._thumbnails.get(photo_id, came)
 
     def _ask_due(self, journal: Any, who: str) -> None:
         """Ask whether something rests in the inbox of `who`; where that fails there is no bell."""
@@ -280,7 +291,10 @@ class TodayScreen(AppScreen):
     def _clear(self) -> None:
         if self._drafts is not None:
             self._drafts.forget()
-        self.composer.clear(Visibility(self.composer.visibility))
+        usual = self._drafts.usual if self._drafts is not None else None
+        # For oneself stays for oneself until said otherwise; what was shared once does not.
+        private = Visibility.PRIVATE in (usual, self.composer.visibility)
+        self.composer.clear(Visibility.PRIVATE if private else Visibility.SHARED)
         self._show_day()
         self.composer.focus_field()
 

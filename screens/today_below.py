@@ -24,11 +24,13 @@ QUOTE = 40
 class TodayBelow(BoxLayout):
     """Shows a :class:`screens.today_page.TodayPage` to the partner who is writing.
 
-    `open_entry` and `open_needs` are called when a person presses what they are about.
+    `open_entry` and `open_needs` are called when a person presses what they are about; `picture`
+    gives the texture of a photo, or None and calls what it was given once it is there.
     """
 
     open_entry: Callable[[Entry], None] = ObjectProperty(None, allownone=True)
     open_needs: Callable[[], None] = ObjectProperty(None, allownone=True)
+    picture: Callable[[str, Callable[[str], None]], Any] = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -96,6 +98,12 @@ class TodayBelow(BoxLayout):
             kind_labels=page.own_labels,
         )
         card.bind(on_release=lambda *_args: self.open_entry(entry))
+        if entry.photos:
+
+            def show(photo_id: str) -> None:
+                card.thumbnail = self.picture(photo_id, show)
+
+            show(entry.photos[0].id)
         return card
 
     def _noticed(self, entry: Entry, partners: dict[str, Partner]) -> Any:

@@ -34,6 +34,8 @@ class DraftKeeper:
         self._due: Any = None
         self._since = 0.0
         self.of = ""
+        #: What the writer chose for entries that say nothing else.
+        self.usual = Visibility.SHARED
 
     def edited(self, *_args: object) -> None:
         """Something changed: keep it soon."""
@@ -80,6 +82,7 @@ class DraftKeeper:
         draft, visibility = found
         if who != self.of:
             return
+        self.usual = visibility
         typed = self._composer.text
         if draft is not None:
             text = f"{draft.text}\n{typed}" if typed.strip() else draft.text

@@ -195,13 +195,13 @@ class Actions:
             if other.id in entry.links:
                 self._do(
                     lambda journal: journal.marks.unlink(who, entry.id, other.id),
-                    _("No longer told to be the same thing"),
+                    _("They stand each for itself again"),
                     undo=True,
                 )
             else:
                 self._do(
                     lambda journal: journal.marks.link(who, entry.id, other.id),
-                    _("Told to be the same thing"),
+                    _("Two views of the same thing, side by side"),
                     undo=True,
                 )
 

@@ -32,6 +32,15 @@ class Thumbnails:
         self._waiting: dict[str, list[Came]] = {}
         self._lost: set[str] = set()
 
+    @classmethod
+    def of(cls, session: Any, worker: Any) -> Thumbnails:
+        """Return those of the journal open in `session`, as its writer may see them."""
+
+        def read(photo_id: str) -> bytes:
+            return bytes(session.journal.photos.thumbnail(session.writer.id, photo_id))
+
+        return cls(worker.in_background, read)
+
     def get(self, photo_id: str, came: Came) -> Texture | None:
         """Return the texture of `photo_id`, or None, and ``came(photo_id)`` once it is there."""
         found = self._kept.get(photo_id)

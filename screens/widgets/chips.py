@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import (
     BooleanProperty,
     ListProperty,
@@ -20,6 +22,9 @@ from screens import kv
 from screens.kv import theme_in_use
 from screens.widgets.buttons import IconLabel
 from screens.widgets.press import Pressable
+
+#: A notch of the wheel moves a row of chips by so much.
+WHEEL = 96
 
 kv.load(__file__)
 __all__ = ["Chip", "ChipGroup", "ChipRow", "IconLabel"]
@@ -172,7 +177,8 @@ class ChipGroup(StackLayout):
 class ChipRow(ScrollView):
     """A :class:`ChipGroup` in one row that runs off the edge and is pulled sideways.
 
-    Takes the same properties; `group` is the group itself.
+    Takes the same properties; `group` is the group itself. The wheel moves it as well, and a
+    single chosen chip comes into sight.
     """
 
     chips = ListProperty()
@@ -182,6 +188,29 @@ class ChipRow(ScrollView):
     limit = NumericProperty(0)
     group = ObjectProperty(None, allownone=True)
     __events__ = ("on_pick",)
+
+    def on_scroll_start(self, touch: Any, check_children: bool = True) -> bool:
+        """Move sideways by an ordinary wheel; at an end the page takes it."""
+        step = {"scrollup": 1, "scrolldown": -1}.get(getattr(touch, "button", ""))
+        if not step:
+            return bool(super().on_scroll_start(touch, check_children))
+        hidden = self.group.width - self.width
+        to = min(1.0, max(0.0, self.scroll_x + step * dp(WHEEL) / max(1, hidden)))
+        if hidden <= 0 or not self.collide_point(*touch.pos) or to == self.scroll_x:
+            return False
+        self.scroll_x = to
+        return True
+
+    def on_chosen(self, _row: Any, chosen: list[Any]) -> None:
+        """Bring the one chosen into sight once it has its place."""
+        if chosen and not self.multiple:
+            Clock.schedule_once(self._show_chosen, 0)
+
+    def _show_chosen(self, _dt: float) -> None:
+        chip = next((chip for chip in self.group.children if chip.value in self.chosen), None)
+        if chip is not None and self.group.width > self.width:
+            seconds = theme_in_use().seconds("chip")
+            self.scroll_to(chip, dp(24), {"d": seconds, "t": "out_quad"} if seconds else False)
 
     def on_pick(self, value: Any, active: bool) -> None:
         """A person pressed the chip of `value`, which is now `active` or not."""

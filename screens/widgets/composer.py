@@ -134,6 +134,8 @@ class Composer(BoxLayout):
             self.property("direction").dispatch(self)
         elif value:
             self.direction = value
+            if not theme_in_use().by_keys:
+                self.focus_field()  # who chose by touch writes on at once
 
     def toggle_reader(self) -> None:
         """Change between the book both read and the private notebook."""

@@ -143,6 +143,55 @@ def test_each_starts_with_the_visibility_they_chose(open_app: Open) -> None:
     assert app.sees("For you alone")
 
 
+def test_what_is_shared_once_does_not_stay_shared(open_app: Open) -> None:
+    def prepare(journal: Journal) -> None:
+        ana = journal.partner("Ana").id
+        journal.people.change_settings(ana, visibility=Visibility.PRIVATE)
+
+    app = open_app(prepare)
+    app.press("Who can read this: press to change")
+    app.type("for the two of us")
+    app.chord("enter")
+    assert app.sees("For you alone"), "mine, unless I share it"
+
+
+def test_what_is_for_oneself_stays_so_until_said_otherwise(open_app: Open) -> None:
+    app = open_app()
+    app.press("Who can read this: press to change")
+    app.type("only mine")
+    app.chord("enter")
+    assert app.sees("For you alone")
+    app.press("Who can read this: press to change")
+    app.type("ours")
+    app.chord("enter")
+    assert app.sees("Ben can read this")
+
+
+def test_who_chose_a_direction_by_touch_writes_on_at_once(open_app: Open) -> None:
+    app = open_app()
+    app.composer.ids.field.input.focus = False
+    app.press("Good news")
+    app.type("The job is mine")
+    app.chord("enter")
+    (entry,) = app.entries()
+    assert (entry.text, entry.direction) == ("The job is mine", Direction.GOOD_NEWS)
+
+
+def test_directions_off_the_edge_are_reached_by_the_wheel_and_seen_once_chosen(
+    open_app: Open,
+) -> None:
+    app = open_app()
+    row = app.find("ChipRow")
+    app.wheel(row, 2)
+    assert row.scroll_x > 0
+    app.wheel(row, -9)
+    assert row.scroll_x == 0
+    row.group.chip("own").dispatch("on_release")
+    app.rest()
+    chip = row.group.chip("own")
+    assert chip.to_window(chip.right, chip.top)[0] <= row.to_window(row.right, row.top)[0]
+
+
 def test_tags_spirit_feeling_and_another_day_from_the_sheet(open_app: Open) -> None:
     app = open_app()
     app.type(WORDS)
@@ -180,6 +229,8 @@ def test_a_photo_goes_with_the_entry_and_a_bad_one_is_told_kindly(
     app.chord("enter")
     (entry,) = app.entries()
     assert [(photo.width, photo.height) for photo in entry.photos] == [(64, 48)]
+    app.rest()
+    assert app.find("EntryCard").thumbnail is not None, "the picture, not its empty place"
 
 
 # --- taking back ---
