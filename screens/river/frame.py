@@ -18,8 +18,8 @@ SHORE, BESIDE_MIST = 30.0, 4.0
 LEAST = 150.0
 #: A season's tint reaches so far beyond its banks, and beyond its days to either side.
 TINT, SIDEWAYS = 28.0, 26.0
-#: How wide a season's words are, for a line of one dp; what lies closer is put one line higher.
-WORDS_WIDE = 7.0
+#: How wide a letter of a season's words is, for a line of one dp.
+LETTER = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,21 @@ def around_braid(river: River, shape: Braid, width: float, line: float) -> Frame
     for tint in river.seasons if line else ():
         ends = season_ends(river, tint, width)
         x = (max(0.0, ends[0]) + min(width, ends[1])) / 2
-        reach = min(WORDS_WIDE * line, width) / 2
+        reach = _reach(tint.label, line, width)
         near = [y for at, y in zip(shape.xs, shape.top, strict=True) if abs(at - x) <= reach]
         y = min(near, default=min(shape.top)) - TINT - 2
         for other in words:
-            if abs(other.x - x) < 2 * reach:
+            # Two that would meet stand in two lines.
+            if abs(other.x - x) < reach + _reach(other.text, line, width):
                 y = min(y, other.y - line)
         words.append(SeasonWords(tint.label, x, y))
     top = min([top, *(one.y - line for one in words)])
     return _at_least(Frame(top, bottom, tuple(words)))
+
+
+def _reach(text: str, line: float, width: float) -> float:
+    """Return half of about how wide `text` is, quoted, in a line of that height."""
+    return min((len(text) + 3) * LETTER * line, width) / 2
 
 
 def around_sides(two: TwoStrands) -> Frame:
