@@ -81,7 +81,9 @@ if [ "$system" = Linux ] && on_debian; then
     window="libgl1 libgl1-mesa-dri libegl1 libmtdev1 xclip ca-certificates"
     # shellcheck disable=SC2086
     if [ "$purpose" = test ]; then
-        need "Testing the app" $window xvfb xdotool x11-utils
+        # Reminders are tested with a real bus and daemon, their units by systemd's own check.
+        need "Testing the app" $window xvfb xdotool x11-utils \
+            dbus dunst libnotify-bin systemd libxml2-utils
     else
         need "The app" $window
     fi
