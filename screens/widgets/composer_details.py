@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from kivy.properties import ListProperty, StringProperty
@@ -25,6 +26,8 @@ __all__ = ["Button48", "ChipGroup", "ComposerDetails", "Field", "Words"]
 
 #: So many tags and needs are offered; the rest can be typed or found on their screen.
 MOST_OFFERED = 12
+#: So many characters of a need stand on its chip.
+NEED_WORDS = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,11 @@ class ComposerDetails(BoxLayout):
         super().__init__(**kwargs)
         self._offer_tags(offer.tags)
         self.need_chips = [
-            {"value": need.id, "text": need.text[:60], "icon": "message-circle-heart"}
+            {
+                "value": need.id,
+                "text": shorten(need.text, NEED_WORDS, placeholder=" …"),
+                "icon": "message-circle-heart",
+            }
             for need in offer.needs
         ]
         self._show_day()
