@@ -84,6 +84,8 @@ def run(
     folder = store_folder(store)
     now = at or datetime.now().astimezone()
     if not (folder / "book.db").exists() and not look(folder, now):
+        if listen:  # the scheduler calls on; who erased a journal wants to hear no more of it
+            return 0
         raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
     if dry_run:
         _tell(now, look(folder, now), None, as_json=as_json)

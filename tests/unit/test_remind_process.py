@@ -134,6 +134,7 @@ def test_what_cannot_be_done_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert quick.attempt(["remind", "--store", str(tmp_path / "none")]) == 1
+    assert quick.attempt(["remind", "--store", str(tmp_path / "none"), "--listen"]) == 0
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "no store" in said

@@ -13,7 +13,7 @@ import pytest
 
 from models import commands
 from models.entities import NeedState
-from models.errors import ImportRefused, NotFound, Refused
+from models.errors import ImportRefused, NotFound, Refused, StoreError
 from models.exchange import export, import_file
 from models.exchange.own import OwnJson
 from models.journal import Journal
@@ -21,7 +21,6 @@ from models.reminders.delivery import Outcome
 from models.reminders.due import NAME, DueTimes
 from models.reminders.remind import look, remind
 from models.reminders.rules import (
-    MOST_RULES,
     Chosen,
     QuietHours,
     Reached,
@@ -83,10 +82,11 @@ def test_a_rule_is_kept_changed_and_forgotten(store: Journal, clock: FrozenClock
         store.reminders.set(ana.id, own)
 
 
-def test_there_can_be_too_many(store: Journal) -> None:
+def test_there_can_be_too_many(store: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = store.partners[0].id
     rule = replace(OWN, active=False)
-    for _number in range(MOST_RULES):
+    monkeypatch.setattr("models.store.reminders.MOST_RULES", 2)
+    for _number in range(2):
         store.reminders.set(ana, rule)
     with pytest.raises(Refused, match="Remove some"):
         store.reminders.set(ana, rule)
@@ -487,6 +487,58 @@ def test_remind_by_command(told: Any, store: Journal, monkeypatch: pytest.Monkey
     later = datetime(2026, 11, 22, 20, 0) + timedelta(days=1)
     status, said, _err = told("remind", "--at", later.isoformat())
     assert (status, "libnotify" in said) == (0, True)
+
+
+def test_the_scheduler_by_command(
+    told: Any, store: Journal, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(own_home))
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    store.reminders.set(store.partners[0].id, OWN)
+    status, said, _err = told("remind", "--install")
+    assert (status, "next reminder is due 2026-11-22 20:00" in said) == (0, True)
+    document = json.loads(told("remind", "--status", "--json")[1])
+    assert (document["installed"], document["way"]) == (True, "autostart")
+    assert told("remind", "--uninstall")[0] == 0
+    assert json.loads(told("remind", "--status", "--json")[1])["way"] is None
+    monkeypatch.setattr("models.reminders.staying.stay", lambda _store: 0)
+    assert told("remind", "--stay")[0] == 0
+
+
+def test_a_beginning_of_two_ids_is_too_short(
+    told: Any, store: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for end in ("0", "1"):
+        monkeypatch.setattr(
+            "models.store.reminders.secrets.token_hex", lambda _n, e=end: "ab" * 15 + "c" + e
+        )
+        store.reminders.set(store.partners[0].id, OWN)
+    status, _said, err = told("reminder", "--remove", "ababab")
+    assert (status, "Write more of it" in err) == (1, True)
+
+
+def test_a_place_that_cannot_be_written_is_told(store: Journal) -> None:
+    (store.folder / NAME).mkdir()
+    with pytest.raises(StoreError):
+        store.reminders.set(store.partners[0].id, OWN)
+
+
+def test_words_of_a_reminder_that_is_no_more_stay_in_the_inbox(
+    store: Journal, clock: FrozenClock
+) -> None:
+    ana = store.partners[0].id
+    own = store.reminders.set(ana, OWN)
+    clock.forward(hours=1)
+    remind(store.folder, clock(), notify=shown)
+    (note,) = store.reminders.inbox(ana)
+    store.reminders.snooze(ana, note.id, Snooze.QUARTER)
+    with DueTimes(store.folder / NAME) as file:
+        file.claim(clock.forward(hours=1))
+        file.confirm([note.id], clock(), shown=True)
+    store.reminders.remove(ana, own.id)
+    assert [note.line for note in store.reminders.inbox(ana)] == ["water the fern"]
 
 
 def test_remind_without_a_store_is_refused(
