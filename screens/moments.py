@@ -39,6 +39,8 @@ def since_words(when: datetime, now: datetime) -> str:
     there = _there(when, now)
     if there.date() == now.date() - timedelta(days=1):
         return _("yesterday at {time}").format(time=dates.clock_time(there.time()))
+    if there.date() == now.date():
+        return _("today at {time}").format(time=dates.clock_time(there.time()))
     return moment_words(when, now)
 
 

@@ -12,11 +12,26 @@ from kivy.uix.boxlayout import BoxLayout
 
 from models.reminders import delivery, schedule
 from models.reminders.due import NAME, DueTimes
-from models.words import _
+from models.words import N_, _
 from screens.moments import moment_words
 from screens.widgets.cards import Card, DayHeading
 from screens.widgets.rows import ListRow, SwitchRow
 from screens.widgets.words import Words
+
+#: What each way of the system is, by its name in ``models.reminders.schedule``.
+WAYS = {
+    "systemd": N_("A timer of systemd looks every minute. It opens no window and reads no words."),
+    "autostart": N_(
+        "A small process that starts when you log in looks every minute. "
+        "It opens no window and reads no words."
+    ),
+    "launchd": N_(
+        "A launch agent of macOS looks every minute. It opens no window and reads no words."
+    ),
+    "task": N_(
+        "The Task Scheduler of Windows looks every minute. It opens no window and reads no words."
+    ),
+}
 
 
 def trouble_of(folder: Path) -> str:
@@ -70,10 +85,13 @@ class ReminderComputer(BoxLayout):
 
     @staticmethod
     def _words(status: schedule.Status, now: datetime) -> str:
-        if not status.installed or status.next_run is None:
+        if not status.installed:
             return status.sentence
+        said = _(WAYS[status.way]) if status.way in WAYS else status.sentence
+        if status.next_run is None:
+            return said
         when = moment_words(status.next_run, now)
-        return status.sentence + " " + _("It looks again {when}.").format(when=when)
+        return said + " " + _("It looks again {when}.").format(when=when)
 
     def _trouble(self, said: str) -> None:
         card = Card()

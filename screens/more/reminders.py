@@ -92,7 +92,7 @@ class RemindersScreen(MorePage):
             said = _("Nothing will remind you; that is fine too.")
         else:
             said = _("Next: {when}").format(when=moment_words(first, self._now()))
-        self.add_words(said, "heading")
+        self.add_words(said, "heading", padding=(0, dp(12), 0, 0))
 
     def _single(self, rule: Rule, page: RemindersPage) -> None:
         """Add the switch of a kind, and its hour and days where it is on."""

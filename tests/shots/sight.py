@@ -65,10 +65,15 @@ def box_of(widget: Any) -> Box:
 
 def texts(window: Any = Window) -> list[Seen]:
     """Return the texts a person sees in front: those of a sheet or dialog where one is open."""
-    tops = [top for top in window.children if getattr(top, "is_modal", False)]
     page = Box(0, 0, *window.size)
-    top = tops[0] if tops else window.children[-1]
+    top = _front(window)
     return list(_texts(top, page, top, sideways=False))
+
+
+def _front(window: Any) -> Any:
+    """Return the sheet or dialog that is open, else the page."""
+    tops = [top for top in window.children if getattr(top, "is_modal", False)]
+    return tops[0] if tops else window.children[-1]
 
 
 def _texts(widget: Widget, room: Box, layer: Widget, *, sideways: bool) -> Iterator[Seen]:
@@ -124,12 +129,23 @@ def trouble(window: Any = Window) -> list[str]:
 
 
 def _switches(window: Any) -> list[Box]:
-    """Return where the switches of the page are."""
-    return [
-        box_of(widget)
-        for widget in window.children[-1].walk()
+    """Return where the switches of what lies in front can be seen."""
+    boxes = [
+        _seen_of(widget)
+        for widget in _front(window).walk(restrict=True)
         if type(widget).__name__ == "OnOff" and widget.get_root_window() is not None
     ]
+    return [box for box in boxes if not box.is_empty]
+
+
+def _seen_of(widget: Any) -> Box:
+    """Return what scrolling leaves of `widget`."""
+    box, around = box_of(widget), widget.parent
+    while around is not None and around is not around.parent:
+        if isinstance(around, ScrollView):
+            box = box.meets(box_of(around))
+        around = around.parent
+    return box
 
 
 def unmarked(said: Iterable[str], allowed: Iterable[str]) -> list[str]:

@@ -36,6 +36,7 @@ def test_a_moment_is_said_as_people_say_it(when: datetime, said: str) -> None:
 
 def test_what_is_past_is_said_by_its_day() -> None:
     assert since_words(datetime(2026, 11, 22, 9, 0), EVENING) == "today at 09:00"
+    assert since_words(datetime(2026, 11, 22, 19, 0), EVENING) == "today at 19:00"
     assert since_words(datetime(2026, 11, 21, 21, 0), EVENING) == "yesterday at 21:00"
     assert since_words(datetime(2026, 11, 2, 21, 0), EVENING) == "Monday, 2 November at 21:00"
 
