@@ -304,6 +304,15 @@ def test_a_store_of_the_first_version_opens_and_learns_reminders(
     assert sorted(path.name for path in (folder / BACKUPS).glob("*.db")) == ["book-before-1.db"]
 
 
+def test_an_export_of_the_first_version_comes_in(tmp_path: Path, clock: FrozenClock) -> None:
+    import_file(tmp_path / "new", DATA / "export-0001.json", now=clock, pad=0)
+    with Journal.open(tmp_path / "new", now=clock) as journal:
+        ana = journal.partners[0].id
+        assert len(journal.entries(ana).entries) == 3
+        export(journal, tmp_path / "again.json", reader=ana)
+    assert without_when(tmp_path / "again.json") == without_when(DATA / "export-0001.json")
+
+
 # --- the own format -----------------------------------------------------------------------------
 
 
