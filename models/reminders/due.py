@@ -95,11 +95,14 @@ class DueTimes:
 
     # --- looking ----------------------------------------------------------------------------
 
-    def due(self, now: datetime) -> tuple[Row, ...]:
-        """Return what is due at the wall time `now` and not held by quiet hours, earliest first."""
+    def due(self, now: datetime, *, also_quiet: bool = False) -> tuple[Row, ...]:
+        """Return what is due at the wall time `now`, earliest first.
+
+        What quiet hours hold is left out, unless asked for by `also_quiet`.
+        """
         found = self._rows("where claimed is null and at <= ? order by at, id", [wall(now)])
-        if not found:
-            return ()
+        if not found or also_quiet:
+            return found
         quiet = self._quiet_slots(now)
         return tuple(row for row in found if row.slot not in quiet)
 
@@ -126,11 +129,13 @@ class DueTimes:
 
     # --- delivering -------------------------------------------------------------------------
 
-    def claim(self, now: datetime, slots: Iterable[int] = (0, 1)) -> tuple[Row, ...]:
+    def claim(
+        self, now: datetime, slots: Iterable[int] = (0, 1), *, also_quiet: bool = False
+    ) -> tuple[Row, ...]:
         """Claim what is due for `slots` at `now` (aware); of all who ask at once, one gets it."""
         with self._at_once():
             wanted = set(slots)
-            rows = [row for row in self.due(now) if row.slot in wanted]
+            rows = [row for row in self.due(now, also_quiet=also_quiet) if row.slot in wanted]
             moment = int(now.timestamp())
             self._file.executemany(
                 "update due set claimed = ? where id = ?", [(moment, row.id) for row in rows]

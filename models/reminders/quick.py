@@ -90,7 +90,7 @@ def run(
     if dry_run:
         _tell(now, look(folder, now), None, as_json=as_json)
         return 0
-    report = remind(folder, now, notify=None if listen else _plainly)
+    report = remind(folder, now, notify=lambda: show(str(folder), actions=bool(listen)))
     _tell(now, report.rows, report, as_json=as_json)
     if listen and report.outcome is not None:
         sys.stdout.flush()
@@ -98,10 +98,21 @@ def run(
     return 0
 
 
-def _plainly() -> Outcome:
-    from models.reminders.delivery import notify
+def show(folder: str, *, actions: bool) -> Outcome:
+    """Show the notification in the language chosen in the app of the store in `folder`.
 
-    return notify()
+    The scheduler knows nothing of it, nor often of the system's.
+    """
+    from pathlib import Path
+
+    from models.reminders import delivery
+    from models.settings import load
+    from models.words import use
+
+    chosen = load(Path(folder)).language
+    if chosen:
+        use(chosen)
+    return delivery.notify(actions=actions)
 
 
 def _tell(now: datetime, rows: Sequence[Row], report: Report | None, *, as_json: bool) -> None:

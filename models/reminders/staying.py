@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.days import local_now
 from models.errors import StoreError
 from models.paths import store_folder
-from models.reminders.quick import LISTEN_SECONDS, listen_for
+from models.reminders.quick import LISTEN_SECONDS, listen_for, show
 from models.reminders.remind import Report, remind
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def stay(
     folder = store_folder(store)
     while os.path.isdir(folder):  # noqa: PTH112
         try:
-            report = remind(folder, now(), notify=notify)
+            report = remind(
+                folder, now(), notify=notify or partial(show, str(folder), actions=True)
+            )
         except (StoreError, sqlite3.Error):
             report = None  # somebody is writing, or the app makes the file anew
         if report is not None and report.outcome is not None:

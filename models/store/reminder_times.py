@@ -83,7 +83,7 @@ class ReminderTimes:
             return
         now = self._stores.now()
         with self._file() as file:
-            rows = file.claim(now, [self._slot(who)])
+            rows = file.claim(now, [self._slot(who)], also_quiet=True)
             if rows:
                 file.confirm([row.id for row in rows], now, shown=False)
 

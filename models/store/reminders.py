@@ -136,7 +136,7 @@ class Reminders:
         self._times.take(who)
         if any(rule.id for rule in self.rules(who)):
             self._times.hold(who, self._stores.tomorrow(), self.chosen(who).quiet)
-        self.refresh(who)
+        self.refresh()
 
     session_ended = opened
 

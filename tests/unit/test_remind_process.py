@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import main
+from models import settings, words
 from models.reminders import delivery, program, quick, staying
 from models.reminders.delivery import Outcome
 from models.reminders.due import NAME, DueTimes
@@ -112,6 +113,24 @@ def test_a_plain_call_is_understood_without_a_parser(
     assert capsys.readouterr().out == "A notification was shown.\n"
     assert main.main(["--store", str(due), "remind"]) == 0
     assert capsys.readouterr().out == "Nothing is due.\n"
+
+
+def test_the_notification_speaks_the_language_of_the_app(
+    due: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def notify(**_more: Any) -> Outcome:
+        said.append(words._(delivery.WORDS))
+        return Outcome(True)
+
+    monkeypatch.setattr(delivery, "notify", notify)
+    settings.save(due, settings.Settings(language="pseudo"))
+    try:
+        assert quick.attempt(["remind", "--store", str(due)]) == 0
+    finally:
+        words.use("en")
+    assert said == [words.pseudo(delivery.WORDS)]
 
 
 @pytest.mark.parametrize(

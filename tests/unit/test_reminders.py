@@ -235,6 +235,23 @@ def test_what_was_due_while_the_app_opens_goes_to_the_inbox_without_a_notificati
     assert [note.reached for note in store.reminders.inbox(ana)] == [Reached.INBOX]
 
 
+def test_what_quiet_hours_held_comes_no_more_once_the_app_was_open(
+    store: Journal, clock: FrozenClock
+) -> None:
+    ana, ben = (partner.id for partner in store.partners)
+    store.reminders.set(ana, EVENING)
+    store.reminders.set(ben, OWN)
+    store.reminders.choose(ana, Chosen(QuietHours(time(22, 0), time(7, 0))))
+    (store.folder / NAME).unlink()  # as after restoring a backup
+    store.reminders.refresh(ana)
+    clock.set(2026, 11, 22, 23, 0)
+    store.reminders.opened(ana)
+    clock.set(2026, 11, 23, 8, 0)
+    assert [row.slot for row in look(store.folder, clock())] == []
+    clock.set(2026, 11, 23, 20, 0)
+    assert sorted(row.slot for row in look(store.folder, clock())) == [0, 1]
+
+
 def test_a_need_that_waits_reminds_the_other_once_it_is_heard_no_more(
     tmp_path: Path, clock: FrozenClock
 ) -> None:
@@ -477,7 +494,9 @@ def test_wrong_usage_is_one_line(told: Any, arguments: tuple[str, ...]) -> None:
 
 def test_remind_by_command(told: Any, store: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     store.reminders.set(store.partners[0].id, OWN)
-    monkeypatch.setattr("models.reminders.delivery.notify", lambda: Outcome(True, way="plyer"))
+    monkeypatch.setattr(
+        "models.reminders.delivery.notify", lambda **_more: Outcome(True, way="plyer")
+    )
     assert told("remind") == (0, "Nothing is due.\n", "")
     at = ("--at", "2026-11-22T20:00")
     status, said, _err = told("remind", *at, "--dry-run", "--json")
@@ -491,7 +510,8 @@ def test_remind_by_command(told: Any, store: Journal, monkeypatch: pytest.Monkey
     assert told("remind", "--at", "tomorrow")[0] == 2
     assert told("remind", "--status", "--dry-run")[0] == 2
     monkeypatch.setattr(
-        "models.reminders.delivery.notify", lambda: Outcome(False, trouble="no_tool")
+        "models.reminders.delivery.notify",
+        lambda **_more: Outcome(False, trouble="no_tool"),
     )
     later = datetime(2026, 11, 22, 20, 0) + timedelta(days=1)
     status, said, _err = told("remind", "--at", later.isoformat())
