@@ -28,11 +28,13 @@ from screens.balance_reading import (
     PaintedRiver,
     ShownPage,
     Stretch,
+    is_other,
     paint_river,
     read_page,
     read_stretch,
     repaint,
     shore_words,
+    with_key,
 )
 from screens.balance_turning import Swiping, TurnKeys
 from screens.base import AppScreen
@@ -242,14 +244,14 @@ class BalanceScreen(Swiping, AppScreen):
         journal, writer = self.session.journal, self.session.writer
         if journal is None or writer is None:
             return
-        canvas = self.canvas_now()
+        canvas = with_key(self.canvas_now(), self._painted_for)
         work = partial(paint_river, journal, writer.id, Window(self.window), canvas)
         self._ask("river", work, partial(self._show_river, canvas))
 
     def _repaint(self, *_args: object) -> None:
         canvas = self.canvas_now()
-        if self._painted is not None and canvas != self._painted_for:
-            work = partial(repaint, self._painted.river, canvas)
+        if self._painted is not None and is_other(canvas, self._painted_for):
+            work = partial(repaint, self._painted.river, with_key(canvas, self._painted_for))
             self._ask("river", work, partial(self._show_river, canvas))
 
     def _show_river(self, canvas: Canvas, painted: PaintedRiver) -> None:
@@ -261,7 +263,8 @@ class BalanceScreen(Swiping, AppScreen):
         self.spoken = _(WINDOWS[Window(self.window)][1])
         self.first_shore, self.last_shore = shore_words(river, today)
         self.ids.sides.show(river, self.session.partners)
-        self.ids.kinds.paint(painted.swatches)
+        if painted.swatches:
+            self.ids.kinds.paint(painted.swatches)
         self._paint_soon()
         self._beside()
 

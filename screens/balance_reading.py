@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,8 @@ class ShownPage:
 class PaintedRiver:
     """A river and its picture: RGBA rows from the top, and their size in pixels.
 
-    `words` float above the picture, `swatches` are the pieces of strands for the key.
+    `words` float above the picture, `swatches` (where asked for) are the pieces of
+    strands for the key.
     """
 
     river: River
@@ -58,7 +59,7 @@ class PaintedRiver:
 class Canvas:
     """What a picture is painted for: its colours, the bed in dp, and pixels for each dp.
 
-    `line` is the height in dp of a line of words above it.
+    `line` is the height in dp of a line of words above it; `key` asks for the swatches too.
     """
 
     look: RiverLook
@@ -66,6 +67,7 @@ class Canvas:
     height: float
     scale: float
     line: float
+    key: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,17 @@ class Stretch:
     first: date
     last: date
     entries: tuple[Entry, ...]
+
+
+def is_other(canvas: Canvas, before: Canvas | None) -> bool:
+    """Whether what was painted for `before` will not do for `canvas`."""
+    return before is None or replace(canvas, key=True) != replace(before, key=True)
+
+
+def with_key(canvas: Canvas, before: Canvas | None) -> Canvas:
+    """Ask for the swatches only where their colours or their size are others than `before`."""
+    same = before is not None and (before.look, before.scale) == (canvas.look, canvas.scale)
+    return replace(canvas, key=not same)
 
 
 def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
@@ -108,7 +121,8 @@ def repaint(river: River, canvas: Canvas) -> PaintedRiver:
     from screens.river.swatch import swatch
 
     painted = paint(river, canvas.look, canvas.width, canvas.height, canvas.scale, line=canvas.line)
-    pieces = {kind: swatch(kind, canvas.look, canvas.scale) for kind in Kind}
+    kinds = Kind if canvas.key else ()
+    pieces = {kind: swatch(kind, canvas.look, canvas.scale) for kind in kinds}
     return PaintedRiver(
         river,
         painted.image.tobytes(),

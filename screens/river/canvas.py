@@ -39,10 +39,9 @@ class Canvas:
 
     def _px(self, points: Sequence[Point]) -> list[float]:
         z, top = self.zoom, self.top
-        flat = []
-        for x, y in points:
-            flat.append(x * z)
-            flat.append((y - top) * z)
+        flat = [0.0] * (2 * len(points))
+        flat[::2] = [x * z for x, _y in points]
+        flat[1::2] = [(y - top) * z for _x, y in points]
         return flat
 
     def fill(self, upper: Sequence[Point], lower: Sequence[Point], rgb: Rgb, a: float = 1) -> None:

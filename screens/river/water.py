@@ -65,9 +65,16 @@ def _line(
 ) -> None:
     full = 255 * alpha
     for x in range(width):
-        high, low = ys[x] - halves[x], ys[x] + halves[x]
-        first = math.floor(high)
-        for row in range(max(0, first), min(height - 1, math.floor(low)) + 1):
-            share = min(low, row + 1) - max(high, row)
+        high = ys[x] - halves[x]
+        low = ys[x] + halves[x]
+        row = int(high)
+        if row >= 0 and low < height:
             at = row * width + x
-            cover[at] = max(cover[at], round(full * share))
+            while row < low:
+                begin = high if high > row else row
+                share = (low if low < row + 1 else row + 1) - begin
+                value = int(full * share)
+                if value > cover[at]:
+                    cover[at] = value
+                row += 1
+                at += width

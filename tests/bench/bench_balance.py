@@ -100,7 +100,7 @@ def measure_store(promises: Promises, folder: Path, name: str, *, promised: bool
         journal.page()
         promises.hold(f"{name}: page", *_limited(times(journal.page), 0.25))
         for width, height in BEDS:
-            canvas = Canvas(look, width, height, 1.0, 24.0)
+            canvas = Canvas(look, width, height, 1.0, 24.0, key=False)
             for window, limit in ((Window.MONTHS, 0.15), (Window.YEAR, 0.15), (Window.ALL, 0.4)):
 
                 def change(window: Window = window, canvas: Canvas = canvas) -> None:
