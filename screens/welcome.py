@@ -7,6 +7,7 @@ from datetime import time
 from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.graphics import Color
 from kivy.graphics.vertex_instructions import SmoothLine
 from kivy.metrics import dp
@@ -22,8 +23,9 @@ from kivy.uix.widget import Widget
 
 from models.days import DAY_ENDS
 from models.entities import Mark, Visibility
-from models.errors import BothWaysError
+from models.errors import BothWaysError, Refused
 from models.labels import MARKS
+from models.names import tidy_names
 from models.reminders.rules import ReminderKind, Rule
 from models.words import _
 from screens import kv
@@ -143,6 +145,8 @@ class WelcomeScreen(AppScreen):
     first_name = StringProperty()
     second_name = StringProperty()
     trouble = StringProperty()
+    #: What is wrong with the partner's name.
+    second_trouble = StringProperty()
     marks = ListProperty([Mark.LAGOON.value, Mark.AMBER.value])
     visibility = StringProperty(Visibility.SHARED.value)
     day_ends = ObjectProperty(DAY_ENDS)
@@ -160,6 +164,12 @@ class WelcomeScreen(AppScreen):
             return False
         self.step -= 1
         return True
+
+    def on_step(self, _screen: Any, step: int) -> None:
+        """Begin a step where it begins: the caret in the first name, the keyboard on its way on."""
+        first = self.ids.names.ids.first.input
+        begin = self.ids.go_on if step else first
+        Clock.schedule_once(lambda _dt: setattr(begin, "focus", True), 0)  # once it can be used
 
     def go_on(self) -> None:
         """Go to the next step; after the last one the book opens."""
@@ -253,5 +263,18 @@ class WelcomeScreen(AppScreen):
         self.settings.look_around()
 
     def _names_fit(self) -> bool:
-        self.trouble = "" if self.first_name.strip() else _("A first name, or what you are called.")
-        return not self.trouble
+        first, second = self.first_name.strip(), self.second_name.strip()
+        self.trouble = _trouble(first) if first else _("A first name, or what you are called.")
+        self.second_trouble = _trouble(second) if second else ""
+        if first and second and not (self.trouble or self.second_trouble):
+            self.second_trouble = _trouble(first, second)
+        return not (self.trouble or self.second_trouble)
+
+
+def _trouble(*names: str) -> str:
+    """Return why these cannot be the names of partners, or nothing."""
+    try:
+        tidy_names(names)
+    except Refused as refused:
+        return str(refused)
+    return ""

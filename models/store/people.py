@@ -23,7 +23,7 @@ from models.entities import (
     Visibility,
 )
 from models.errors import NotFound, Refused
-from models.store.making import tidy_name
+from models.names import tidy_name
 from models.store.stores import Stores, put_setting, settings
 from models.store.tables import PartnerRow, SettingRow
 from models.text import clean, folded, is_blank

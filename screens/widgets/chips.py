@@ -187,6 +187,7 @@ class ChipRow(ScrollView):
     required = BooleanProperty(False)
     limit = NumericProperty(0)
     group = ObjectProperty(None, allownone=True)
+    scroll_x: Any
     __events__ = ("on_pick",)
 
     def on_scroll_start(self, touch: Any, check_children: bool = True) -> bool:
