@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from tests.ui.opened import Opened
 
 ensure_display()
+
+
+@pytest.fixture(autouse=True)
+def same_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask every partner the same question: who they are is drawn anew for every store."""
+    from models import prompts
+
+    real = prompts.prompt_for
+
+    def asked(day: date, _who: str, *rest: Any, **more: Any) -> Any:
+        return real(day, "a" * 32, *rest, **more)
+
+    monkeypatch.setattr(prompts, "prompt_for", asked)
 
 
 @pytest.fixture

@@ -101,7 +101,8 @@ def trouble(app: Opened) -> None:
 def keeping(app: Opened) -> None:
     """Show where the book lies: at a place that is the same on every computer."""
     app.go("keeping")
-    app.find("Words", text=str(app.bothways.opening.folder)).text = "/home/ana/.local/bothways"
+    for words in app.find_all("Words", text=str(app.bothways.opening.folder)):
+        words.text = "/home/ana/.local/bothways"
     app.rest()
 
 
