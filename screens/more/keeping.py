@@ -138,7 +138,12 @@ class KeepingScreen(MorePage):
 
         count = ngettext("{n} entry", "{n} entries", preview.entries).format(n=preview.entries)
         lines = [f"{count}, {stretch(preview.first, preview.last)}" if preview.first else count]
-        lines += [str(left) for left in preview.left_out[:3]]
+        if not preview.entries:
+            lines = [_("No entry in it is new here.")]
+        lines += [
+            _("Left out: {count}, {why}.").format(count=left.count, why=left.why)
+            for left in preview.left_out
+        ]
         self.messages.ask(
             _("Bring this in?"),
             "\n".join(lines),

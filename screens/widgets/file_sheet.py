@@ -166,7 +166,7 @@ class FileSheet(BoxLayout):
         found += [(path, "file") for path in self._listing.files if not self.folders]
         found = [(path, sort) for path, sort in found if self._part in path.name.casefold()]
         wanted = [*up, *found[:MOST_ROWS]]
-        words = _("Nothing that fits lies here.") if not found else ""
+        words = "" if found else self._nothing()
         if len(found) > MOST_ROWS:
             words = _("There is more here; a few letters of a name find it.")
         if (wanted, words) == (self._shown, self._said):
@@ -179,6 +179,11 @@ class FileSheet(BoxLayout):
             box.add_widget(self._row(title, path, sort))
         if words:
             box.add_widget(Words(text=words, role="body_small"))
+
+    def _nothing(self) -> str:
+        if self.folders and not self._part:
+            return _("There is no further folder in this one.")
+        return _("Nothing that fits lies here.")
 
     def _row(self, title: str, path: Path, sort: str) -> ListRow:
         icon = {"up": "chevron-up", "folder": "folder", "file": self.file_icon}[sort]

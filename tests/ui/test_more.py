@@ -227,6 +227,18 @@ def test_an_export_from_the_app_holds_the_book_and_the_own_notebook(
         assert {e.text for e in other.entries(other.partner("Ben").id).entries} == {"shared"}
 
 
+def test_what_an_import_would_bring_is_told_in_words(open_app: Open, tmp_path: Path) -> None:
+    app = open_app(by_ana("shared"), screen="keeping")
+    app.screen._export(tmp_path)
+    app.rest()
+    (file,) = tmp_path.glob("*.zip")
+    app.screen._preview(file)
+    app.rest()
+    assert app.sees("No entry in it is new here.")
+    assert app.sees("Left out: 1, here already.")
+    assert not app.sees("LeftOut"), "a person reads words"
+
+
 def test_erasing_asks_first_and_then_leads_to_welcome(open_app: Open, couple: Path) -> None:
     app = open_app(by_ana("kept"), screen="keeping")
     app.press("Erase everything", "ListRow")
