@@ -140,8 +140,8 @@ def find_and_notice(person: Person, word: str) -> None:
     person.opens("ctrl+f")
     person.type(word)
     person.settled()
-    person.press("Return")
-    person.opens("Return")
+    person.press("Return")  # into the list
+    person.press("Return")  # into its first entry
     person.tab(2)
     person.settled()
     person.press("space")
