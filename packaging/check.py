@@ -61,7 +61,7 @@ GROUPS = {
                 *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/test_*.py")),
             ),
         ),
-        limit=900,
+        limit=1500,
     ),
     "coverage": Group(
         (
@@ -76,10 +76,10 @@ GROUPS = {
         ),
         limit=60,
     ),
-    "ui": Group(((*PYTEST, "-n2", "tests/ui"),), limit=600),
-    "shots": Group(((*PYTEST, "tests/shots"),), limit=400),
-    "e2e": Group(((*PYTEST, "tests/e2e"),), limit=400),
-    "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=480),
+    "ui": Group(((*PYTEST, "-n2", "tests/ui"),), limit=1200),
+    "shots": Group(((*PYTEST, "tests/shots"),), limit=900),
+    "e2e": Group(((*PYTEST, "tests/e2e"),), limit=900),
+    "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=900),
     "bench": Group(
         tuple(
             (sys.executable, str(path.relative_to(ROOT)))
