@@ -107,6 +107,6 @@ def _open(content: Any, title: str, word: str) -> Sheet:
     button = Button48(text=word, size_hint=(1, None), disabled=not content.ready)
     button.bind(on_release=lambda *_args: content.go())
     content.bind(ready=lambda _content, ready: setattr(button, "disabled", not ready))
-    content.sheet = Sheet(title=title, content=content, foot=button, act=content.go)
+    content.sheet = Sheet(title=title, content=content, foot=button)
     content.sheet.open()
     return content.sheet

@@ -52,7 +52,7 @@ class KeepingScreen(MorePage):
             _("Erase everything"),
             self._ask_erase,
             icon="triangle-alert",
-            text=_("The book, both notebooks, photos and backups on this computer"),
+            text=_("The book, both notebooks, photos, and the copies beside them"),
         )
 
     # -- copies --------------------------------------------------------------------------------
@@ -182,8 +182,9 @@ class KeepingScreen(MorePage):
         self.messages.ask(
             _("Erase everything?"),
             _(
-                "The book, both notebooks, photos and backups on this computer are gone for good. "
-                "Copies elsewhere stay. Make a backup first if you are not sure."
+                "The book, both notebooks, photos and the copies the app keeps beside them are gone "
+                "for good. Backups and exports you put elsewhere stay. Make a backup first if you "
+                "are not sure."
             ),
             safe=_("Keep it all"),
             act=_("Erase everything"),

@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 from screens import kv
 from screens.kv import theme_in_use
 from screens.widgets.modal import Modal
+from screens.widgets.press import Pressable
 from screens.widgets.scroller import Scroller
 
 kv.load(__file__)
@@ -36,7 +37,7 @@ class Sheet(Modal):
 
     `title` is its heading, `text` an italic line below. `content` (or widgets added to it, also in
     kv) scroll where they do not fit into 88 % of the height; `foot` stays in sight below them.
-    `act` is called on Ctrl+Enter from anywhere in it.
+    Ctrl+Enter from anywhere in it calls `act`, else presses `foot` where that is a button.
     ``Sheet(title="...", content=widget).open()``.
     """
 
@@ -96,10 +97,15 @@ class Sheet(Modal):
 
     def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
         """Ctrl Enter does what the sheet is for, where it says what that is."""
-        if self.act is not None and key in _ENTER and {"ctrl", "meta"}.intersection(modifiers):
+        chord = key in _ENTER and {"ctrl", "meta"}.intersection(modifiers)
+        if chord and self.act is not None:
             self.act()
-            return True
-        return bool(super().key(key, text, modifiers))
+        elif chord and isinstance(self.foot, Pressable):
+            if not self.foot.disabled:
+                self.foot.trigger_action(0)
+        else:
+            return bool(super().key(key, text, modifiers))
+        return True
 
     # -- pulling it down --------------------------------------------------------------------
     def on_touch_down(self, touch: Any) -> bool:

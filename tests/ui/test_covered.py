@@ -76,3 +76,14 @@ def test_a_tag_counts_without_enter_and_the_chord_saves_from_the_sheet(open_app:
     assert not app.find_all("Sheet")
     (entry,) = app.entries()
     assert (entry.text, entry.tags) == ("Soup", ("winter",))
+
+
+def test_a_season_is_named_by_the_chord_that_saves(open_app: Open) -> None:
+    app = open_app(screen="seasons")
+    app.press("Name a season")
+    app.chord("enter")
+    assert app.find_all("Sheet"), "a name is needed"
+    app.type("exams")
+    app.chord("enter")
+    (season,) = app.journal.seasons.all()
+    assert season.label == "exams"
