@@ -182,9 +182,9 @@ class KeepingScreen(MorePage):
         self.messages.ask(
             _("Erase everything?"),
             _(
-                "The book, both notebooks, photos and the copies the app keeps beside them are gone "
-                "for good. Backups and exports you put elsewhere stay. Make a backup first if you "
-                "are not sure."
+                "The book, both notebooks, photos and the copies the app keeps beside them are "
+                "gone for good. Backups and exports you put elsewhere stay. Make a backup "
+                "first if you are not sure."
             ),
             safe=_("Keep it all"),
             act=_("Erase everything"),

@@ -128,7 +128,7 @@ class SeasonsScreen(MorePage):
         confirmed = season.is_confirmed(ids)
         mine = me == season.proposed_by or me in season.confirmed_by
         if not confirmed:
-            waiting = _("It begins to count once both of you have confirmed it.")
+            waiting = _("It shows once both of you have confirmed it.")
             card.add_widget(Words(text=waiting, role="caption", soft=True))
         if not mine:
             card.add_widget(self._button(_("Confirm it"), "primary", season, "confirm"))
