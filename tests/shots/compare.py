@@ -66,9 +66,11 @@ def _read(path: Path) -> Image.Image:
 
 
 def _small(picture: Image.Image) -> Image.Image:
-    """Return `picture` in at most 256 colours, where nobody would see it."""
+    """Return `picture` in at most 256 colours, where not even an icon changes its own."""
     fewer = picture.quantize(256, dither=Image.Dither.NONE)
-    return fewer if same(picture, fewer.convert("RGB")) else picture
+    largest = difference(picture, fewer).reduce(BLOCK).getextrema()[1]
+    assert isinstance(largest, int)
+    return fewer if largest <= 255 * SHARE / 10 else picture
 
 
 def _put(picture: Image.Image, path: Path) -> None:

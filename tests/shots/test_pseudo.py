@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import shorten
 
 import pytest
 
 from models import words
 from models.entities import Query
+from screens.keys import SHORTCUTS
+from screens.widgets.composer_details import NEED_WORDS
 from tests.shots import pages
 from tests.shots.sight import inputs, texts, trouble, unmarked
 from tests.shots.test_screens import held
@@ -34,6 +37,7 @@ def written(app: Opened) -> Iterator[str]:
         yield season.label
     for need in journal.needs.all(app.writer.id):
         yield need.text
+        yield shorten(need.text, NEED_WORDS, placeholder=" …")
         yield from (event.words or "" for event in need.events)
     for entry in journal.entries(app.writer.id, Query(), limit=400).entries:
         yield entry.text
@@ -44,7 +48,8 @@ def written(app: Opened) -> Iterator[str]:
 
 
 #: What is the same in every language: names of the app, of keys and of formats.
-SAME = ("Both Ways", "Ctrl", "Esc", "Enter", "F1", "tea")
+KEYS = tuple(shortcut.label() for shortcut in SHORTCUTS)
+SAME = (*KEYS, "Both Ways", "tea")
 
 
 def test_every_text_can_be_translated(show: Show, full: Path) -> None:

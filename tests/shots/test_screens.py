@@ -15,6 +15,7 @@ import pytest
 from tests.shots import pages
 from tests.shots.compare import check
 from tests.shots.sight import trouble
+from tests.ui.driver import Driver
 from tests.ui.opened import Opened
 
 Show = Callable[..., Opened]
@@ -47,8 +48,10 @@ def shoot(app: Opened, look: str, names: Iterable[str]) -> list[str]:
     return wrong
 
 
-def held(app: Opened, name: str) -> list[str]:
+def held(app: Driver, name: str) -> list[str]:
     """Hold the window against the picture `name`; return what is wrong, in words."""
+    for scroll in app.find_all("ScrollView"):
+        scroll.bar_color = scroll.bar_inactive_color  # it fades when it pleases
     try:
         check(app.picture(), name)
     except AssertionError as different:
