@@ -221,6 +221,7 @@ class BothWaysApp(App):
 
         if self.session.other is not None:
             close_sheets()
+            self.messages.clear()
             self.session.switch_writer()
             self.session.touch()
 
