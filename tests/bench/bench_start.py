@@ -65,19 +65,18 @@ def store(cache: Path, entries: int) -> Path:
     return folder
 
 
-def probe(*what: str) -> dict[str, float]:
-    """Run the probe as a fresh process and return what it measured (seconds, MB)."""
-    with tempfile.TemporaryDirectory() as home:
-        env = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home, "KIVY_HOME": home}
-        begun = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, PROBE, str(begun), *what],
-            env=env,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
+def probe(home: str, *what: str) -> dict[str, float]:
+    """Run the probe as a fresh process living in `home`; return what it measured (seconds, MB)."""
+    env = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home, "KIVY_HOME": home}
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, PROBE, str(begun), *what],
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -88,13 +87,17 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def starting(small: Path, large: Path, runs: int) -> list[Row]:
-    """Measure start-up and memory: bare window, small store, large store, turn and turn about."""
+def starting(home: str, small: Path, large: Path, runs: int) -> list[Row]:
+    """Measure start-up and memory: bare window, small store, large store, turn and turn about.
+
+    Who comes first changes from run to run, so that nobody always follows the same one.
+    """
     ways = {"bare": ("bare",), "small": ("app", str(small)), "large": ("app", str(large))}
     times: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
-    for _run in range(runs + 1):
-        for name, what in ways.items():
-            times[name].append(probe(*what))
+    for run in range(runs + 1):
+        names = list(ways)
+        for name in names[run % 3 :] + names[: run % 3]:
+            times[name].append(probe(home, *ways[name]))
     kept = {name: found[1:] for name, found in times.items()}  # the first warms the cache
 
     def median(name: str, what: str) -> float:
@@ -127,9 +130,9 @@ def starting(small: Path, large: Path, runs: int) -> list[Row]:
     ]
 
 
-def resting(large: Path) -> list[Row]:
+def resting(home: str, large: Path) -> list[Row]:
     """Measure processor time at rest, shown and hidden, and the first key after a rest."""
-    found = probe("rest", str(large), str(REST))
+    found = probe(home, "rest", str(large), str(REST))
     keys = found["keys"]
     assert isinstance(keys, list)
     return [
@@ -147,18 +150,20 @@ def resting(large: Path) -> list[Row]:
 def main() -> int:
     """Measure all and print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--cache", type=Path, default=ROOT / ".cache" / "bench")
     parser.add_argument("--only", choices=("starting", "resting"))
     options = parser.parse_args()
     ensure_display()
     options.cache.mkdir(parents=True, exist_ok=True)
     small, large = store(options.cache, SMALL), store(options.cache, LARGE)
-    parts: dict[str, Callable[[], list[Row]]] = {
-        "starting": lambda: starting(small, large, options.runs),
-        "resting": lambda: resting(large),
-    }
-    rows = [row for name, part in parts.items() if options.only in (None, name) for row in part()]
+    with tempfile.TemporaryDirectory() as home:  # one for all: caches are warm after the first
+        parts: dict[str, Callable[[], list[Row]]] = {
+            "starting": lambda: starting(home, small, large, options.runs),
+            "resting": lambda: resting(home, large),
+        }
+        wanted = [part for name, part in parts.items() if options.only in (None, name)]
+        rows = [row for part in wanted for row in part()]
     print(f"{'promise':<58} {'at most':>10} {'measured':>12}")
     for row in rows:
         print(row.line())
