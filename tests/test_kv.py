@@ -140,3 +140,15 @@ def _has_words(value: ast.Constant | ast.JoinedStr) -> bool:
     parts = [value] if isinstance(value, ast.Constant) else value.values
     texts = [part.value for part in parts if isinstance(part, ast.Constant)]
     return any(isinstance(text, str) and re.search(r"[A-Za-z]{2}", text) for text in texts)
+
+
+def test_no_class_with_a_rule_shares_its_name_with_another() -> None:
+    """Kivy finds rules by the name alone: two classes of one name would wear each other's."""
+    rules: set[str] = set()
+    for path in (ROOT / "screens").rglob("*.kv"):
+        rules |= set(re.findall(r"^<-?(\w+)", path.read_text("utf-8"), re.MULTILINE))
+    homes: dict[str, set[str]] = {}
+    for path in (ROOT / "screens").rglob("*.py"):
+        for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE):
+            homes.setdefault(name, set()).add(str(path))
+    assert {name: files for name, files in homes.items() if name in rules and len(files) > 1} == {}

@@ -50,7 +50,7 @@ class WeekdayChips(ChipGroup):
         super().__init__(chips=chips, multiple=True, required=True, **kwargs)
 
 
-class Column(BoxLayout):
+class FormColumn(BoxLayout):
     """What stands below each other in a sheet, as high as it needs."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class Column(BoxLayout):
         self.bind(minimum_height=self.setter("height"))
 
 
-class RuleForm(Column):
+class RuleForm(FormColumn):
     """Asks for what `rule` has: its words, its day, its hour, its weekdays and its rhythm.
 
     `ready` says whether it can be kept as it stands.
@@ -174,7 +174,7 @@ def ask_rule(
 
     The sheet goes once the work is done; what stood in the way is told in the form.
     """
-    foot = Column()
+    foot = FormColumn()
     button = Button48(text=_("Keep it"), size_hint=(1, None), disabled=not form.ready)
     foot.add_widget(button)
     sheet = Sheet(title=title, content=form, foot=foot)
@@ -212,7 +212,7 @@ def ask_time(title: str, now: time, keep: Callable[[time], object]) -> None:
 def ask_reminder(now: time | None, keep: Callable[[time | None], object]) -> None:
     """Ask whether a reminder is welcome, and when; `keep` is called with None for none."""
     picker = TimePicker(time=now or USUAL)
-    foot = Column()
+    foot = FormColumn()
     said = _("It says that a quiet minute is there, and nothing else.")
     sheet = Sheet(title=_("A gentle reminder"), text=said, content=picker, foot=foot)
 
