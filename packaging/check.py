@@ -90,7 +90,7 @@ GROUPS = {
     "sim": Group(((sys.executable, "-m", "tests.sim.table"),), limit=3600),
 }
 #: Groups whose tests wait for a window, a daemon or a process.
-WITH_WINDOWS = ("unit", "ui", "shots", "e2e")
+WITH_WINDOWS = ("ui", "shots", "e2e")
 BY_DEFAULT = ("lint", "unit", "coverage", "worlds", "ui", "shots", "e2e")
 
 
