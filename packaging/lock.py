@@ -16,7 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = Path(sys.executable).with_name("uv")
-HEADER = "# Made by packaging/lock.py; install with: pip install --require-hashes -r {name}\n"
+HEADER = (
+    "# Made by packaging/lock.py; install with: pip install --no-deps --require-hashes -r {name}\n"
+)
 OPTIONS = [
     "--universal",
     "--generate-hashes",

@@ -25,7 +25,7 @@ $stamp = ".venv\installed-$lock"
 $same = (Test-Path $stamp) -and
     ((Get-FileHash $lock).Hash -eq (Get-FileHash $stamp).Hash)
 if (-not $same) {
-    & $venv -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $lock
+    & $venv -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r $lock
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
     Copy-Item $lock $stamp
 }

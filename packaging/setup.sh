@@ -142,8 +142,11 @@ fi
 
 if ! cmp -s "$lock" "$stamp"; then
     say "installing the packages of $lock"
+    # The lock is complete, so nothing is resolved anew: a release made after it would otherwise be
+    # looked at, and older versions of pip refuse it ("must have their versions pinned").
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-        --require-hashes -r "$lock" >&2
+        --no-deps --require-hashes -r "$lock" >&2
+    .venv/bin/python -m pip check --disable-pip-version-check >&2
     cp "$lock" "$stamp"
     # The lock of the tests holds all of the app's.
     if [ "$purpose" = test ]; then cp requirements.lock .venv/installed-requirements.lock; fi
