@@ -16,6 +16,10 @@ class Refused(BothWaysError):
     """What was asked for is not possible with these values (bad input); nothing changed."""
 
 
+class WrongPassphrase(Refused):
+    """The passphrase or the recovery code does not open what it was given for."""
+
+
 class NotFound(BothWaysError):
     """A partner, entry, need or season of that name or id is not there."""
 
@@ -50,6 +54,10 @@ class StoreReadOnly(StoreError):
 
 class StoreFull(StoreError):
     """No space is left on the disk; the text stays where it was typed."""
+
+
+class Locked(StoreError):
+    """A passphrase stands before what was asked for; nothing was shown and nothing changed."""
 
 
 class StoreBusy(StoreError):

@@ -92,6 +92,10 @@ class Keys:
         """Whose notebooks have a key, in the order they were made."""
         return tuple(entry.home for entry in self.entries if entry.home != BOOK)
 
+    def is_open(self, home: str) -> bool:
+        """Return whether the key of ``book`` or of a partner's notebook is at hand."""
+        return any(entry.home == home for entry in self.entries)
+
     def key_of(self, home: str) -> bytes:
         """Return the raw 32 bytes of ``book`` or of a partner's notebook."""
         for entry in self.entries:
