@@ -113,7 +113,8 @@ class BothWaysApp(App):
             revision=lambda *_args: self.router.reload(),
         )
         shell.bind(wide=self._on_wide)
-        ExceptionManager.add_handler(_Calm(self._fail))
+        self._calm = _Calm(self._fail)
+        ExceptionManager.add_handler(self._calm)
         missing = self.opening.is_missing
         self.session.store = "missing" if missing else "opening"
         self.router.go("welcome" if missing else self.first_screen or "today")
@@ -257,6 +258,15 @@ class BothWaysApp(App):
         self.opening.close()
         self.worker.close()
         self.idle.stop()
+        self._let_go_of_window()
+
+    def _let_go_of_window(self) -> None:
+        """Take no more keys or errors: the window may outlive this app, as in the tests."""
+        from kivy.core.window import Window
+
+        Window.unbind(on_flip=self._first_frame, on_key_down=self.hands.key)
+        Window.unbind(on_request_close=self._closing, on_drop_file=self.hands.drop)
+        ExceptionManager.remove_handler(self._calm)
 
     def _fail(self, error: Exception) -> None:
         self.messages.fail(error)

@@ -245,14 +245,14 @@ class Composer(BoxLayout):
     def _draw_shade(self) -> None:
         under = Canvas()
         with under:
-            shade = ShadeDrawing("float", read("common")["radius_dp"]["composer"])
+            self._shade = ShadeDrawing("float", read("common")["radius_dp"]["composer"])
         self.canvas.before.insert(0, under)
+        self.bind(pos=self._place_shade, size=self._place_shade)
+        # A method, which Kivy holds weakly: the theme must not keep a page that is gone.
+        theme_in_use().bind(shadow=self._place_shade)
 
-        def place(*_args: object) -> None:
-            shade.place(self.x, self.y, self.width, self.height)
-
-        self.bind(pos=place, size=place)
-        theme_in_use().bind(shadow=place)
+    def _place_shade(self, *_args: object) -> None:
+        self._shade.place(self.x, self.y, self.width, self.height)
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,9 @@ from typing import Any
 import pytest
 from kivy.core.window import Window
 
+from screens.widgets.writing import Writing
 from tests.conftest import FrozenClock
+from tests.ui.driver import Driver
 from tests.ui.opened import Opened
 
 Open = Callable[..., Opened]
@@ -55,3 +59,22 @@ def test_a_shorter_name_in_place_of_a_long_one_is_seen_whole(
         app.type("Ben")
         app.frames(3)
         assert field.scroll_x == 0
+
+
+def test_an_app_that_was_closed_hears_no_keys_and_keeps_no_page(
+    couple: Path, clock: FrozenClock
+) -> None:
+    app = Opened(couple, clock)
+    heard: list[object] = []
+    app.bothways.hands._keys.press = lambda *key: heard.append(key) or True
+    page = weakref.ref(app.screen)
+    app.close()
+    Window.dispatch("on_key_down", ord("n"), 0, "n", ["ctrl"])
+    assert heard == []
+    field = Writing()
+    with Driver.of(field) as other:
+        del app
+        # Kivy itself holds what is still fading, and the field whose caret moved last.
+        other.tap(field)
+        other.type("a")
+        other.until(lambda: gc.collect() >= 0 and page() is None)
