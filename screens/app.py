@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +88,11 @@ class BothWaysApp(App):
         from kivy.core.window import Window
 
         from screens import kv
+        from screens.compiled import Compiled
         from screens.theme import Theme
 
+        self.compiled = Compiled(Path(os.environ["KIVY_HOME"]))
+        self.compiled.use()
         self.theme = Theme()
         self._dress(self.settings)
         kv.install(self.theme)
@@ -157,14 +163,20 @@ class BothWaysApp(App):
     def _settle(self, _dt: float) -> None:
         window.bring_into_view()
         self._ask_system()
-        self._begin_reminding()
-        self.opening.settle(self.reminding.show_today)
+        self.opening.settle(self._show_today)
+        # Behind the store in the worker's queue: nobody waits for either.
+        self.worker.in_background(
+            partial(import_module, "screens.reminder_loop"), self._begin_reminding
+        )
+        self.worker.in_background(self.compiled.save, failed=_not_kept)
 
-    def _begin_reminding(self) -> None:
+    def _show_today(self) -> None:
+        if self.reminding is not None:
+            self.reminding.show_today()
+
+    def _begin_reminding(self, loaded: Any) -> None:
         """Look for what is due from now on; the first frame needs nothing of it."""
-        from screens.reminder_loop import ReminderLoop
-
-        self.reminding = ReminderLoop(
+        self.reminding = loaded.ReminderLoop(
             self.session,
             self.worker,
             self.messages,
@@ -256,6 +268,7 @@ class BothWaysApp(App):
         if self.reminding is not None:
             self.reminding.stop()
         self.opening.close()
+        self.worker.in_background(self.compiled.save, failed=_not_kept)
         self.worker.close()
         self.idle.stop()
         self._let_go_of_window()
@@ -270,6 +283,10 @@ class BothWaysApp(App):
 
     def _fail(self, error: Exception) -> None:
         self.messages.fail(error)
+
+
+def _not_kept(error: Exception) -> None:
+    log.warning("Compiled rules were not kept: %s", type(error).__name__)
 
 
 def spare_long_collections(app: BothWaysApp) -> None:

@@ -68,6 +68,8 @@ def store(cache: Path, entries: int) -> Path:
 def probe(home: str, *what: str) -> dict[str, float]:
     """Run the probe as a fresh process living in `home`; return what it measured (seconds, MB)."""
     env = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home, "KIVY_HOME": home}
+    # As on a person's computer: modules are compiled once, not at every start.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, PROBE, str(begun), *what],
