@@ -29,7 +29,7 @@ from models.settings import NAME as SETTINGS
 from models.store.checking import check
 from models.store.database import Database
 from models.store.padding import pad_to
-from models.store.photos import photo_folder
+from models.store.picture_bytes import photo_folder
 from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path
 from models.store.tables import Base
 from models.words import _
