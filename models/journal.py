@@ -200,7 +200,10 @@ class Journal(Rooms):
         return self._writing.trash.all(self.partner(who).id)
 
     def undo(self, who: str | None = None) -> Done:
-        """Take back the last action of `who`, of anybody where None; raises :class:`Refused`."""
+        """Take back the last action of `who`, or without one the last in the shared book.
+
+        Raises :class:`Refused` where there is none.
+        """
         return self._writing.undo.last(None if who is None else self.partner(who).id)
 
     # --- reading ----------------------------------------------------------------------------

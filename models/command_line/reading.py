@@ -88,18 +88,14 @@ def arguments_trash(parser: ArgumentParser) -> None:
 
 
 def do_trash(options: Namespace) -> int:
-    """Show the trash: the own one, or without ``--as`` what was in the shared book."""
+    """Show the own trash; without ``--as`` nobody's, where there are two."""
     with given.open_journal(options) as journal:
         partner = given.reader(journal, options)
-        if partner:
-            found = list(journal.trash(partner.id))
-        else:
-            found = [
-                trashed
-                for one in journal.partners
-                for trashed in journal.trash(one.id)
-                if trashed.entry.visibility is Visibility.SHARED
-            ]
+        if partner is None and len(journal.partners) == 1:
+            partner = journal.partners[0]
+        found = journal.trash(partner.id) if partner else ()
+        if not options.who:
+            found = tuple(one for one in found if one.entry.visibility is Visibility.SHARED)
         names = names_of(journal.partners)
         labels = journal.people.couple().kind_labels
     if options.json:
@@ -109,6 +105,9 @@ def do_trash(options: Namespace) -> int:
                 for trashed in found
             ]
         )
+        return 0
+    if partner is None:
+        say(_("What lies in the trash is shown to its author alone: add --as NAME."))
         return 0
     short = short_ids([trashed.entry.id for trashed in found])
     for trashed in found:

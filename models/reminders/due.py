@@ -214,12 +214,18 @@ class DueTimes:
     ) -> None:
         """Keep what holds a partner's reminders back: a wall time, and quiet hours as HH:MM."""
         begin, end = quiet or (None, None)
+        before = nothing_before and wall(nothing_before)
         with self._at_once():
+            kept = self._file.execute(
+                "select nothing_before, quiet_begin, quiet_end from partner where slot = ?", [slot]
+            ).fetchone()
+            if kept == (before or (kept and kept[0]), begin, end):
+                return  # writing what is there would still change the file's time
             self._file.execute(
                 "insert into partner values (?, ?, ?, ?) on conflict (slot) do update set "
                 "nothing_before = coalesce(excluded.nothing_before, nothing_before), "
                 "quiet_begin = excluded.quiet_begin, quiet_end = excluded.quiet_end",
-                [slot, nothing_before and wall(nothing_before), begin, end],
+                [slot, before, begin, end],
             )
 
     # --- inside -----------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def _settle(beside: Path, file: Path, now: datetime) -> None:
                 put_fact(session, "clock", clock.tick())
         finally:
             database.close()
-    leave_alike(beside, keys.partner_ids, keys, pad)
+    leave_alike(beside, keys.partner_ids, keys, pad, now)
 
 
 def _switch(beside: Path, folder: Path) -> Path | None:

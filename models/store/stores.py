@@ -128,7 +128,7 @@ class Stores:
             self._notebooks = {}
             for database in opened:
                 database.close()
-            leave_alike(self.folder, self.owners, self.keys, self.pad)
+            leave_alike(self.folder, self.owners, self.keys, self.pad, self._now())
 
     def __enter__(self) -> Self:
         return self
@@ -216,7 +216,7 @@ class Stores:
         """
         from models.store.tables import ActionRow
 
-        self.due_changed |= sort.startswith(("needs.", "transfer."))
+        self.due_changed |= sort.startswith("needs.")
         body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
         session.add(ActionRow(version=self.version(), author_id=who, sort=sort, before=body))
         session.flush()

@@ -17,15 +17,14 @@ from models.store.moves import Moves
 from models.store.state import EntryState
 from models.store.stores import Stores
 from models.store.tables import ActionRow
-from models.text import brief
 from models.words import N_, _
 
-#: What was taken back, by the sort of the action.
+#: What was taken back, by the sort of the action; never with words of the entry.
 _TAKEN_BACK = {
-    "entries.write": N_("Taken back: “{words}” lies in the trash now."),
-    "entries.edit": N_("The change of “{words}” is taken back."),
-    "entries.delete": N_("“{words}” is back from the trash."),
-    "entries.restore": N_("“{words}” lies in the trash again."),
+    "entries.write": N_("Taken back: the entry lies in the trash now."),
+    "entries.edit": N_("Taken back: the entry is as it was before."),
+    "entries.delete": N_("The entry is back from the trash."),
+    "entries.restore": N_("The entry lies in the trash again."),
 }
 
 
@@ -63,7 +62,9 @@ class Undo:
         self._room = room
 
     def last(self, who: str | None) -> Done:
-        """Take back the last action of `who`, of anybody where None.
+        """Take back the last action of `who`; where None, the last one in the shared book.
+
+        Without a name nothing private is touched, nor is anything told of it.
 
         Raises :class:`Refused` where there is none.
         """
@@ -100,8 +101,7 @@ class Undo:
         else:
             then = EntryState.from_json(former)
         self._moves.apply(now, then, None)
-        sentence = _(_TAKEN_BACK[action.sort]).format(words=brief(then.text))
-        return Done(sentence, (entry_id,))
+        return Done(_(_TAKEN_BACK[action.sort]), (entry_id,))
 
     def _newest(self, who: str | None) -> _Action | None:
         found = [_newest_of(database, who) for database in self._places(who)]
@@ -109,9 +109,8 @@ class Undo:
 
     def _places(self, who: str | None) -> Iterable[Database]:
         yield self._stores.book
-        for owner in self._stores.partner_ids:
-            if who in (None, owner):
-                yield self._stores.notebook(owner)
+        if who is not None:
+            yield self._stores.notebook(who)
 
 
 def _newest_of(database: Database, who: str | None) -> _Action | None:
