@@ -100,6 +100,8 @@ class Undo:
             then = replace(now, trashed=self._stores.today())
         else:
             then = EntryState.from_json(former)
+            if action.before.get("public"):
+                then = then.with_private_part_of(now)
         self._moves.apply(now, then, None)
         return Done(_(_TAKEN_BACK[action.sort]), (entry_id,))
 

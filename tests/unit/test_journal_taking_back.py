@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.entities import EntryChanges, Kind, NewEntry, Query, Visibility
+from models.entities import EntryChanges, Kind, NewEntry, Query, Unease, Visibility
 from models.errors import NotFound, Refused
 from models.journal import Journal
 
@@ -193,3 +193,29 @@ def test_a_hundred_actions_are_kept(store: Journal, ana: str) -> None:
         taken += 1
     assert taken == 100
     assert len(texts(store, ana)) == 5
+
+
+def test_the_book_notes_nothing_private_of_what_can_be_taken_back(store: Journal, ana: str) -> None:
+    entry = store.write(ana, NewEntry("soup", feeling="canary", visibility=SHARED))
+    store.edit(ana, entry.id, EntryChanges(unease=Unease.UNSAFE))
+    store.edit(ana, entry.id, EntryChanges(text="more soup"))
+    store.delete(ana, entry.id)
+    store.restore(ana, entry.id)
+    store.edit(ana, entry.id, EntryChanges(feeling="light"))
+
+    def actions(connection: Any) -> str:
+        return repr(connection.execute("select * from action").fetchall())
+
+    told = store.stores.book.raw(actions)
+    assert "soup" in told
+    assert "canary" not in told
+    assert "unsafe" not in told
+    store.undo(ana)
+    assert store.entry(ana, entry.id).feeling == "canary"
+    for text in (None, "more soup", "soup"):  # back into the trash, out of it, the words
+        store.undo(ana)
+        if text:
+            now = store.entry(ana, entry.id)
+            assert (now.text, now.feeling, now.unease) == (text, "canary", Unease.UNSAFE)
+    store.undo(ana)
+    assert store.entry(ana, entry.id).unease is None

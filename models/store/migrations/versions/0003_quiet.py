@@ -24,6 +24,9 @@ STATEMENTS = (
     """INSERT INTO unease (entry_id, sort, pattern, since, id, author_id, version, deleted)
     SELECT entry_id, sort, pattern, version, id, author_id, version, deleted FROM former""",
     "DROP TABLE former",
+    # What could be taken back in the book held what was private on its entries.
+    """DELETE FROM action WHERE sort LIKE 'entries.%' AND (before LIKE '%"feeling":%' OR before
+    LIKE '%"unease":%') AND (SELECT value FROM meta WHERE key = 'kind') = 'book'""",
 )
 
 
