@@ -201,6 +201,13 @@ class DueTimes:
                 [(one, slot, wall(planned), wall(at)) for one, (planned, at) in times.items()],
             )
 
+    def forget(self, slot: int) -> None:
+        """Forget everything about a partner, delivered or not; nothing of it stays in the file."""
+        self._file.execute("pragma secure_delete = on")
+        with self._at_once():
+            for table in ("due", "partner"):
+                self._file.execute(f"delete from {table} where slot = ?", [slot])  # noqa: S608
+
     def drop(self, ids: Iterable[str]) -> None:
         """Forget rows: what they reminded of is no more."""
         with self._at_once():

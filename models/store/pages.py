@@ -90,6 +90,8 @@ class Pages:
 
     def publish(self) -> bool:
         """Keep this week's page, if none is kept yet; returns whether one was written."""
+        if self._stores.closed_by():
+            return False
         day = self._stores.today()
         book = self.book(day)
         kept = balance.publish(book, day)

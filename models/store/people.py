@@ -56,6 +56,7 @@ class People:
         chosen = self._free_name(name, free)
         worn = {partner.mark for partner in partners}
         slot = self._stores.owners.index(free)
+        self._stores.refuse_closed()
         made = Partner(free, chosen, next(mark for mark in Mark if mark not in worn), slot)
         with self._stores.book.writing() as session:
             session.add(
@@ -107,6 +108,7 @@ class People:
 
         Raises :class:`Refused` for a value that makes no sense; nothing is changed then.
         """
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             for key, value in fields.items():
                 kept = _COUPLE[key](value)
@@ -118,6 +120,8 @@ class People:
     def directions(self, who: str, on: bool) -> CoupleSettings:
         """Say that `who` wants directions shown, or not: they are where both want it."""
         self._partner(who)
+        if on:
+            self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             put_setting(session, who, _DIRECTIONS, on, self._stores.version())
         return self.couple()
@@ -171,6 +175,7 @@ class People:
 
     def _change(self, who: str, sort: str, **values: str) -> Partner:
         partner = self._partner(who)
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             row = session.get_one(PartnerRow, who)
             for column, value in values.items():

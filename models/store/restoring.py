@@ -7,7 +7,6 @@ that what it writes is never taken for what the lost one wrote.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
@@ -52,6 +51,7 @@ _OWN_FILES = (
     LOCK,
 )
 _OWN_BACKUP = re.compile(r"bothways-\d+\.backup|\w+-before-\d+\.db(-wal|-shm)?|\.part-\w+")
+LOGS = "logs"
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
@@ -87,7 +87,7 @@ def erase_store(folder: Path) -> tuple[Path, ...]:
     homes = [folder, *_kept_aside(folder)]
     for home in homes:
         for name in keyring.COPIES:
-            _overwrite(home / name)
+            files.overwrite(home / name)
     for home in homes:
         with files.telling(home):
             _delete_store(home)
@@ -238,18 +238,6 @@ def _kept_aside(folder: Path) -> list[Path]:
     return found
 
 
-def _overwrite(path: Path) -> None:
-    """Write zeros over a file and delete it, as far as the disk lets one."""
-    if not path.is_file():
-        return
-    with files.telling(path):
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-
-
 def _delete_store(folder: Path) -> None:
     for name in _OWN_FILES:
         for ending in _ENDINGS:
@@ -257,9 +245,12 @@ def _delete_store(folder: Path) -> None:
     for part in (folder / NOTEBOOKS, folder / "photos"):
         if part.is_dir():
             shutil.rmtree(part)
+    for path in (folder / LOGS).glob("bothways.log*"):
+        with suppress(OSError):  # the app that erases may still hold it open
+            path.unlink()
     for path in (folder / BACKUPS).glob("*"):
         if _OWN_BACKUP.fullmatch(path.name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for emptied in (folder / BACKUPS, folder):
+    for emptied in (folder / BACKUPS, folder / LOGS, folder):
         with suppress(OSError):
             emptied.rmdir()

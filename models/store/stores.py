@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreMissing
+from models.errors import BookClosed, StoreMissing
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.clock import HybridClock, Now
@@ -39,6 +39,8 @@ from models.words import _
 
 BOOK = "book.db"
 NOTEBOOKS = "notebooks"
+#: Key of the setting of a partner who closed the shared book.
+CLOSED = "closed"
 #: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
 MOVING = "moving:"
 #: So many actions of each store can be taken back.
@@ -140,6 +142,24 @@ class Stores:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    # --- a closed book ----------------------------------------------------------------------
+
+    def closed_by(self) -> tuple[str, ...]:
+        """Return the ids of the partners who closed the shared book; mostly none."""
+        query = select(SettingRow.author_id).where(
+            SettingRow.key == CLOSED, SettingRow.value == "true"
+        )
+        with self.book.reading() as connection:
+            return tuple(connection.scalars(query.order_by(SettingRow.author_id)))
+
+    def refuse_closed(self) -> None:
+        """Raise :class:`BookClosed` where the shared book is; call it before anything is written.
+
+        Own words can still be taken out of a closed book: each owns their own.
+        """
+        if self.closed_by():
+            raise BookClosed(_("This book is closed. Nothing was changed."))
 
     # --- time -------------------------------------------------------------------------------
 

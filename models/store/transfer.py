@@ -28,7 +28,7 @@ from models.store.photos import Photos
 from models.store.rows import day_is_full, free_place, is_tombstone
 from models.store.rules import folded_tag
 from models.store.search import index_form
-from models.store.stores import Stores
+from models.store.stores import CLOSED, Stores
 from models.store.tables import (
     PLACES_A_DAY,
     ActionRow,
@@ -68,6 +68,8 @@ class Transfer:
         book["entry"] = [
             row for row in book["entry"] if row["trashed_on"] is None or row["author_id"] == reader
         ]
+        # Whoever leaves with a copy may go on writing in it.
+        book["setting"] = [row for row in book["setting"] if row["key"] != CLOSED]
         if reader is None:
             return Content(consistent(book, subjects_of(book)))
         with self._stores.notebook(reader).reading() as connection:
@@ -111,12 +113,15 @@ class Transfer:
         """
         batch = secrets.token_hex(16)
         owner = content.owner or who
+        shared = any(rows for name, rows in content.book.items() if name != "partner")
+        if shared:
+            self._stores.refuse_closed()
         with ExitStack() as stack:
             private = stack.enter_context(self._stores.notebook(owner).writing())
             # What is private alone leaves no trace in the book, not even in its time of change.
-            if any(rows for name, rows in content.book.items() if name != "partner"):
-                shared = stack.enter_context(self._stores.book.writing())
-                self._load_file(shared, BOOK, content.book, content, batch)
+            if shared:
+                book = stack.enter_context(self._stores.book.writing())
+                self._load_file(book, BOOK, content.book, content, batch)
             self._load_file(private, owner, content.notebook, content, batch)
             if undoable:
                 ids = {"book": _ids(content.book), "notebook": _ids(content.notebook)}

@@ -54,11 +54,13 @@ class Undo:
         stores: Stores,
         moves: Moves,
         take_batch_back: Callable[[str, str, str], Done],
+        refuse_closed: Callable[[EntryState, EntryState], None],
         room: Callable[[str], Room],
     ) -> None:
         self._stores = stores
         self._moves = moves
         self._take_batch_back = take_batch_back
+        self._refuse_closed = refuse_closed
         self._room = room
 
     def last(self, who: str | None) -> Done:
@@ -81,6 +83,8 @@ class Undo:
             with action.database.writing() as session:
                 _mark_undone(session, action.version)
             return done
+        if action.database is self._stores.book:
+            self._stores.refuse_closed()
         with action.database.writing() as session:
             done = self._room(room).take_back(session, action.author_id, what, action.before)
             _mark_undone(session, action.version)
@@ -102,6 +106,7 @@ class Undo:
             then = EntryState.from_json(former)
             if action.before.get("public"):
                 then = then.with_private_part_of(now)
+        self._refuse_closed(now, then)
         self._moves.apply(now, then, None)
         return Done(_(_TAKEN_BACK[action.sort]), (entry_id,))
 

@@ -145,6 +145,14 @@ def acts(draw: st.DrawFn) -> Act:
             journal.page(None, who),
             journal.sweep(),
         ),
+        "undo many": lambda journal, who, _: (
+            journal.write_many(who, [new, seen]),
+            journal.undo(who),
+        ),
+        "undo the weight": lambda journal, who, _: (
+            journal.loads.set(who, load, shared=False),
+            journal.undo(who),
+        ),
         "bring in": lambda journal, who, place: (
             _bring_in(journal, who, place) if not journal.trash(who) else None
         ),
