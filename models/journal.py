@@ -145,6 +145,10 @@ class Journal(Rooms):
         """Return the couple's day."""
         return self.stores.today()
 
+    def is_closed(self) -> bool:
+        """Return whether the shared book is closed; see the room ``leaving``."""
+        return bool(self.stores.closed_by())
+
     # --- writing ----------------------------------------------------------------------------
 
     def write(self, who: str, new: NewEntry) -> Entry:

@@ -217,9 +217,14 @@ class BothWaysApp(App):
         self.opening.begin_own()
         self._start_over()
 
-    def erase(self, erasing: Callable[[], None]) -> None:
-        """Erase the store by `erasing` and go to Welcome."""
-        self.opening.erase(erasing, self._start_over)
+    def erase(self, erasing: Callable[[], None], done: Callable[[], None] = lambda: None) -> None:
+        """Let `erasing` take the closed store away, go to Welcome, and call `done`."""
+
+        def gone() -> None:
+            self._start_over()
+            done()
+
+        self.opening.erase(erasing, gone)
 
     def _start_over(self) -> None:
         self.router.forget()

@@ -50,9 +50,14 @@ class Shell(FloatLayout):
         self.bind(size=self._lay_out, bare=self._lay_out)
 
     def show_tab(self, name: str) -> None:
-        """Mark the tab that `name` belongs to; without a bar on the welcome screen."""
-        self.bare = name == "welcome"
+        """Mark the tab that `name` belongs to; without a bar on the welcome screen.
+
+        What is opened from there, as the page of help, has none either: there is no book yet.
+        """
+        if name == "welcome":
+            self.bare = True
         if name in TABS:
+            self.bare = False
             self.tab = self.bar.chosen = name
             if self.rail is not None:
                 self.rail.chosen = name

@@ -30,10 +30,6 @@ class Leaving:
 
     # --- the shared book --------------------------------------------------------------------
 
-    def is_closed(self) -> bool:
-        """Return whether the shared book is closed, by whom ever."""
-        return bool(self._stores.closed_by())
-
     def may_open(self, who: str) -> bool:
         """Return whether `who` closed it and so can open it again."""
         return who in self._stores.closed_by()

@@ -140,6 +140,11 @@ class People:
             prompts_shown=found.get("prompts_shown", usual.prompts_shown),
         )
 
+    def has_chosen(self, who: str) -> bool:
+        """Return whether `who` has said who may read what they write, one way or the other."""
+        with self._stores.notebook(who).reading() as connection:
+            return "visibility" in settings(connection, who)
+
     def change_settings(self, who: str, **fields: Any) -> PartnerSettings:
         """Change fields of :class:`PartnerSettings` by name; it stays in the notebook."""
         with self._stores.notebook(who).writing() as session:

@@ -126,9 +126,9 @@ def test_a_closed_book_is_read_exported_and_left_by_both(
     store: Journal, two: tuple[str, str], filled: dict[str, str], tmp_path: Path, clock: FrozenClock
 ) -> None:
     ana, ben = two
-    assert not store.leaving.is_closed()
+    assert not store.is_closed()
     store.leaving.close(ana)
-    assert store.leaving.is_closed()
+    assert store.is_closed()
     assert (store.leaving.may_open(ana), store.leaving.may_open(ben)) == (True, False)
     for who in two:
         assert "hers" in [entry.text for entry in store.entries(who).entries]
@@ -145,10 +145,10 @@ def test_a_closed_book_is_read_exported_and_left_by_both(
     # The other cannot undo the closing; closing as well and opening again changes nothing.
     store.leaving.close(ben)
     store.leaving.open_again(ben)
-    assert store.leaving.is_closed()
+    assert store.is_closed()
     with pytest.raises((BookClosed, Refused)):
         store.undo()
-    assert store.leaving.is_closed()
+    assert store.is_closed()
     # A copy one leaves with can be written in.
     assert "closed" not in (tmp_path / f"{ana}.json").read_text(encoding="utf-8")
     import_file(tmp_path / "new", tmp_path / f"{ana}.json", who=ana, now=clock, pad=0)
@@ -170,7 +170,7 @@ def test_setting_a_closed_book_aside_makes_room_for_a_new_one(
         assert anew.entries(None).entries == ()
     with Journal.open(aside, now=clock) as old:
         assert [entry.text for entry in old.entries(None).entries] == ["then"]
-        assert old.leaving.is_closed()
+        assert old.is_closed()
 
 
 # --- the own notebook ----------------------------------------------------------------------------
