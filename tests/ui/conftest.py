@@ -19,15 +19,6 @@ ensure_display()
 
 
 @pytest.fixture
-def couple(tmp_path: Path, clock: FrozenClock) -> Path:
-    """The folder of a new, closed store of Ana and Ben."""
-    from models.journal import Journal
-
-    Journal.create(tmp_path / "store", ["Ana", "Ben"], now=clock, pad=16 * 1024).close()
-    return tmp_path / "store"
-
-
-@pytest.fixture
 def open_app(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
     """Open the app: ``open_app(prepare=None, **how)``; `prepare` gets the journal before."""
     from models.journal import Journal
