@@ -74,16 +74,17 @@ class Stores:
         self._wire(book, facts.get("clock", ""))
 
     @classmethod
-    def open(cls, folder: Path, *, now: Now = local_now) -> Self:
-        """Open the store in `folder`, brought up to date.
+    def open(cls, folder: Path, *, keys: keyring.Keys | None = None, now: Now = local_now) -> Self:
+        """Open the store in `folder`, brought up to date, with `keys` (what lies open where None).
 
-        Raises :class:`StoreMissing`, :class:`StoreDamaged`, :class:`StoreNewer` or
-        :class:`StoreReadOnly`, each with its sentence; the files are then as they were.
+        Raises :class:`Locked` where the book is not among them, :class:`StoreMissing`,
+        :class:`StoreDamaged`, :class:`StoreNewer` or :class:`StoreReadOnly`, each with its
+        sentence; the files are then as they were.
         """
         path = folder / BOOK
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
-        keys = keyring.load(folder)
+        keys = settled(folder, keys or keyring.load(folder))
         book = _open_file(path, keys.book_key())
         try:
             return cls(folder, keys, book, now)
@@ -93,8 +94,25 @@ class Stores:
 
     # --- files ------------------------------------------------------------------------------
 
+    def can_read(self, who: str) -> bool:
+        """Return whether the notebook of `who` is open, or opens without a passphrase."""
+        return self.keys.is_open(who)
+
+    def refuse_locked(self, who: str | None) -> None:
+        """Raise :class:`Locked` where the notebook of `who` is: nobody reads or writes as them."""
+        if who is not None and not self.keys.is_open(who):
+            self.keys.notebook_key(who)
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The owners of notebooks that are open or open without a passphrase, in slot order."""
+        return tuple(owner for owner in self.owners if self.keys.is_open(owner))
+
     def notebook(self, who: str) -> Database:
-        """Return the private notebook of the partner with id `who`, opened at first use."""
+        """Return the private notebook of the partner with id `who`, opened at first use.
+
+        Raises :class:`Locked` where a passphrase stands before it.
+        """
         with self._lock:
             found = self._notebooks.get(who)
             if found is not None:
@@ -212,8 +230,10 @@ class Stores:
     def record(self, session: Session, who: str, sort: str, before: Mapping[str, Any]) -> None:
         """Note what `who` did and what was there `before`, so that it can be taken back.
 
-        The newest hundred actions of a store are kept.
+        The newest hundred actions of a store are kept. Raises :class:`Locked`, and with that
+        takes everything in `session` back, where nobody may write as `who`.
         """
+        self.refuse_locked(who)
         from models.store.tables import ActionRow
 
         self.due_changed |= sort.startswith(("needs.", "transfer."))
@@ -257,6 +277,15 @@ class Stores:
                     self._seen[name] = newest
 
         database.on_begin, database.on_commit = catch_up, keep
+
+
+def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
+    """Return `keys` with one key a home: where a renewal was cut in two, the one that fits."""
+    if not keys.unsettled:
+        return keys
+    from models.store.renewing import settle
+
+    return settle(folder, keys)
 
 
 def notebook_path(folder: Path, owner: str) -> Path:
