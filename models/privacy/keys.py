@@ -34,6 +34,8 @@ class Keys:
     couple_id: str
     partner_ids: tuple[str, ...]
     at_hand: Mapping[str, Mapping[int, bytes]] = field(repr=False)
+    #: The counter of the file they come from; no part of what they are.
+    counter: int = field(default=0, compare=False)
 
     def is_open(self, home: str) -> bool:
         """Return whether the key of ``book`` or of a partner's notebook is at hand."""
@@ -111,7 +113,8 @@ def opened(ring: Ring) -> Keys:
         found = {one.number: key for one in newest_first if (key := one.plain()) is not None}
         if found:
             at_hand[home.home] = found
-    return Keys(ring.couple_id, tuple(home.home for home in ring.notebooks), at_hand)
+    partners = tuple(home.home for home in ring.notebooks)
+    return Keys(ring.couple_id, partners, at_hand, ring.counter)
 
 
 def load(folder: Path) -> Keys:

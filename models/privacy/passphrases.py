@@ -24,12 +24,13 @@ from models.privacy.ways import (
     new_way,
     new_ways,
     notebook_keys,
+    renewal,
     stretched,
     with_book,
     with_book_for_all,
     wrapped,
 )
-from models.privacy.wraps import CodeWrap, PlainWrap
+from models.privacy.wraps import CodeWrap, FormerWrap, PlainWrap
 from models.words import _
 
 
@@ -145,7 +146,7 @@ def change_passphrase(
     found = notebook_keys(ring, home, stretched(old, (home,)))
     if not found:
         raise _no_such_passphrase()
-    changed = wrapped(ring, home, found, (new_way(new),), keep=CodeWrap)
+    changed = wrapped(ring, home, found, (new_way(new),), keep=(CodeWrap, FormerWrap))
     _keep(folder, ring.having(changed), ring)
 
 
@@ -187,6 +188,37 @@ def remove_passphrase(folder: Path, who: str, passphrase: str) -> None:
     changed = ring.having(replace(home, versions=versions))
     open_again = with_book_for_all(changed, keys.at_hand[BOOK])
     keyfile.save_alone(folder, open_again, copies_first=False)
+
+
+def renew(
+    folder: Path,
+    who: str,
+    passphrase: str,
+    *,
+    code: str | None = None,
+    book: bool = True,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> str:
+    """Give `who`'s notebook, key pairs and (with `book`) the book new keys; returns the new code.
+
+    Copies made before open what they held then, and nothing written from now on. The store has to
+    be closed; killed in the middle it opens under the old keys or the new ones, and the old code
+    goes on working. `code` is a recovery code that was just given out, a fresh one where None.
+    `on_progress` is called with pictures done and in all. Raises :class:`WrongPassphrase`,
+    :class:`StoreBusy` where another program has the store open, :class:`StoreFull`.
+    """
+    from models.privacy.codes import code_key, new_code
+    from models.store.renewing import renew_files
+
+    ring = keyfile.load(folder)
+    (home,) = _asked(ring, who)
+    ways = stretched(passphrase, (home,))
+    keys = _first_that_opens(ring, (home,), ways, _no_such_passphrase)
+    current = next(way for way in ways if notebook_keys(ring, home, (way,)))
+    fresh = code or new_code()
+    plan = renewal(who, (current, Way("code", code_key(fresh))), book=book)
+    renew_files(folder, keys, plan, on_progress)
+    return fresh
 
 
 def note_named(folder: Path, keys: Keys, named: Collection[str]) -> None:

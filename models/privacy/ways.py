@@ -14,12 +14,24 @@ from typing import TYPE_CHECKING
 from models.errors import StoreDamaged
 from models.privacy import ring as keyfile
 from models.privacy.keys import Keys
-from models.privacy.ring import BOOK, Home, Ring, Version, context
-from models.privacy.wraps import SALT_BYTES, CodeWrap, PassphraseWrap, PlainWrap, SealedWrap, Wrap
+from models.privacy.ring import BOOK, Home, Ring, Version, context, derive
+from models.privacy.wraps import (
+    KEY_BYTES,
+    SALT_BYTES,
+    CodeWrap,
+    FormerWrap,
+    PassphraseWrap,
+    PlainWrap,
+    SealedWrap,
+    Wrap,
+)
 from models.words import _
 
 if TYPE_CHECKING:
     from models.privacy.wraps import Box
+
+
+_ONE_BOX: dict[str, type[CodeWrap] | type[FormerWrap]] = {"code": CodeWrap, "former": FormerWrap}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +85,32 @@ def notebook_keys(ring: Ring, home: Home, ways: Sequence[Way]) -> dict[int, byte
     from models.privacy.boxes import unlock as unbox
 
     found: dict[int, bytes] = {}
-    for version in reversed(home.versions):
+    former: bytes | None = None
+    for version in home.versions:
+        tried = list(ways)
+        if former is not None:
+            tried.append(_from_former(former))
         for wrap in version.wraps:
-            for way in ways:
+            for way in tried:
                 box = _box_for(wrap, way)
                 about = context(ring.couple_id, home.home, version.number, way.sort)
                 key = unbox(way.key, about, box) if box else None
                 if key is not None:
                     found[version.number] = key
-    return found
+        former = found.get(version.number)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _from_former(key: bytes) -> Way:
+    """Return the way to a version of a key from the version before it."""
+    return Way("former", derive(key, b"renewal"))
 
 
 def _box_for(wrap: Wrap, way: Way) -> Box | None:
     """Return what `way` may open in `wrap`, None where that is not its sort."""
     if isinstance(wrap, CodeWrap) and way.sort == "code":
+        return wrap.box
+    if isinstance(wrap, FormerWrap) and way.sort == "former":
         return wrap.box
     if isinstance(wrap, PassphraseWrap) and way.sort == "passphrase" and wrap.salt == way.salt:
         return wrap.box
@@ -121,7 +145,7 @@ def wrapped(
     home: Home,
     keys: Mapping[int, bytes],
     ways: Sequence[Way],
-    keep: type[CodeWrap] | None = None,
+    keep: tuple[type[Wrap], ...] = (),
 ) -> Home:
     """Return `home` with every version of its key behind `ways` and nothing else.
 
@@ -134,7 +158,7 @@ def wrapped(
         key = keys.get(version.number)
         if key is None:
             raise StoreDamaged(_("keys.json is not whole. Restore a backup."))
-        kept = tuple(wrap for wrap in version.wraps if keep and isinstance(wrap, keep))
+        kept = tuple(wrap for wrap in version.wraps if isinstance(wrap, keep))
         about = (ring.couple_id, home.home, version.number)
         fresh = tuple(wrap_in(key, about, way) for way in ways)
         pair = version.pair or new_pair(*about, key)
@@ -147,8 +171,8 @@ def wrap_in(key: bytes, about: tuple[str, str, int], way: Way) -> Wrap:
     from models.privacy.boxes import lock
 
     box = lock(way.key, context(*about, way.sort), key)
-    if way.sort == "code":
-        return CodeWrap(box)
+    if way.sort in _ONE_BOX:
+        return _ONE_BOX[way.sort](box)
     return PassphraseWrap(way.memory, way.passes, way.salt, box)
 
 
@@ -178,3 +202,50 @@ def sealed_to_all(ring: Ring, version: Version, key: bytes) -> tuple[Wrap, ...]:
         for home in ring.notebooks
         if home.protected and home.newest.pair is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Fresh keys for `who`'s notebook and perhaps the book, by home, to be put behind `ways`."""
+
+    who: str
+    ways: tuple[Way, ...]
+    fresh: Mapping[str, bytes] = field(repr=False)
+
+    def during(self, ring: Ring, keys: Keys) -> Ring:
+        """Return `ring` with the fresh keys beside those of `keys`, under which the files are.
+
+        `keys` are settled, and the book is among them: it is sealed anew to the fresh key pair.
+        """
+        from models.privacy.boxes import new_pair
+
+        changed = []
+        for name in {**self.fresh, BOOK: b""}:
+            home = ring.home(name)
+            (former,) = keys.at_hand[name]
+            versions = [next(one for one in home.versions if one.number == former)]
+            key, number = self.fresh.get(name), home.newest.number + 1
+            about = (ring.couple_id, name, number)
+            if key is not None and name == BOOK:
+                versions.append(Version(number, (PlainWrap(key),)))
+            elif key is not None:
+                ways = (*self.ways, _from_former(keys.key_of(name)))
+                wraps = tuple(wrap_in(key, about, way) for way in ways)
+                versions.append(Version(number, wraps, new_pair(*about, key)))
+            changed.append(replace(home, versions=tuple(versions)))
+        return with_book_for_all(ring.having(*changed), keys.at_hand[BOOK])
+
+    def after(self, ring: Ring) -> Ring:
+        """Return `ring` with the fresh keys alone."""
+        changed = []
+        for name in self.fresh:
+            newest = ring.home(name).newest
+            wraps = tuple(wrap for wrap in newest.wraps if not isinstance(wrap, FormerWrap))
+            changed.append(replace(ring.home(name), versions=(replace(newest, wraps=wraps),)))
+        return ring.having(*changed)
+
+
+def renewal(who: str, ways: tuple[Way, ...], *, book: bool) -> Renewal:
+    """Return fresh random keys for `who`'s notebook, and with `book` for the book."""
+    homes = (who, BOOK) if book else (who,)
+    return Renewal(who, ways, {home: secrets.token_bytes(KEY_BYTES) for home in homes})

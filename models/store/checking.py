@@ -22,7 +22,7 @@ from models.store.mending import mend, mismatches, rebuild_search
 from models.store.padding import leave_alike
 from models.store.photos import PARTS, photo_folder
 from models.store.sealed import file_name, unseal
-from models.store.stores import BOOK, Stores, notebook_path, settled
+from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
 from models.store.tables import PhotoRow
 from models.words import _, ngettext
 
@@ -121,12 +121,24 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         if not database.raw(_is_sound):
             look.wrong(_book_damaged() if home == keyring.BOOK else _notebook_damaged())
             return
+        if home == keyring.BOOK:
+            _check_counter(look, database)
         if number == schema.SCHEMA:
             _check_search(look, database)
             _check_links(look, database)
             _check_photos(look, home, database)
     finally:
         database.close()
+
+
+def _check_counter(look: _Look, book: Database) -> None:
+    if look.keys.counter < int(Stores.facts(book).get(KEYS_COUNTER, "0")):
+        look.wrong(
+            _(
+                "keys.json is older than the book has seen it: a former one was put back. Set your "
+                "passphrases anew, then renew the keys."
+            )
+        )
 
 
 def _is_sound(connection: Any) -> bool:

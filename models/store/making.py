@@ -18,7 +18,7 @@ from models.store import schema
 from models.store.clock import HybridClock, Now
 from models.store.database import Database
 from models.store.padding import leave_alike
-from models.store.stores import BOOK, NOTEBOOKS, notebook_path, put_fact
+from models.store.stores import BOOK, KEYS_COUNTER, NOTEBOOKS, notebook_path, put_fact
 from models.store.tables import PartnerRow
 from models.words import _
 
@@ -99,6 +99,7 @@ def _fill(
         _begin(notebook, "notebook", {"owner": owner, "device": device})
     book = Database(folder / BOOK, keys.book_key(), create=True)
     facts = {
+        KEYS_COUNTER: str(keys.counter),
         "couple": keys.couple_id,
         "device": device,
         "owners": json.dumps(owners),

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreMissing
+from models.errors import StoreError, StoreMissing
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.clock import HybridClock, Now
@@ -41,6 +42,10 @@ BOOK = "book.db"
 NOTEBOOKS = "notebooks"
 #: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
 MOVING = "moving:"
+#: Key of the ``meta`` of a notebook: from what the ids of its rows in ``reminders.db`` are made.
+ROW_KEY = "row_key"
+#: Key of the ``meta`` of the book: the highest counter of ``keys.json`` it has seen.
+KEYS_COUNTER = "keys_counter"
 #: So many actions of each store can be taken back.
 ACTIONS_KEPT = 100
 
@@ -72,6 +77,11 @@ class Stores:
         self.pad = int(facts.get("pad", "0"))
         self._clock = HybridClock(now, facts["device"], facts.get("clock", ""))
         self._wire(book, facts.get("clock", ""))
+        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back.
+        self.keys_put_back = keys.counter < int(facts.get(KEYS_COUNTER, "0"))
+        if keys.counter > int(facts.get(KEYS_COUNTER, "0")):
+            with suppress(StoreError), book.writing() as session:  # noted at the next opening
+                put_fact(session, KEYS_COUNTER, str(keys.counter))
 
     @classmethod
     def open(cls, folder: Path, *, keys: keyring.Keys | None = None, now: Now = local_now) -> Self:
@@ -291,6 +301,12 @@ def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
 def notebook_path(folder: Path, owner: str) -> Path:
     """Return where the notebook of `owner` lies in the store `folder`."""
     return folder / NOTEBOOKS / f"{owner}.db"
+
+
+def row_key(facts: Mapping[str, str], notebook_key: bytes) -> bytes:
+    """Return the key of a notebook's row ids; it stays where the notebook's key is renewed."""
+    kept = facts.get(ROW_KEY)
+    return bytes.fromhex(kept) if kept else keyring.derive(notebook_key, b"reminder rows")
 
 
 def put_fact(session: Session, key: str, value: str) -> None:
