@@ -121,6 +121,15 @@ def store(couple: Path, clock: FrozenClock) -> Iterator[Journal]:
         yield journal
 
 
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passphrases cost next to nothing: 8 MiB once. Nothing but a test can ask for that."""
+    from models.privacy import stretching
+
+    for name in ("LEAST", "MODEST", "STRONG"):
+        monkeypatch.setattr(stretching, name, stretching.Cost(8 * stretching.MIB, 1))
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Move the home folder and all that lies in it to a new folder beside ``tmp_path``."""

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from models import files
-from models.errors import ImportRefused, StoreDamaged, StoreFull
+from models.errors import ImportRefused, StoreBusy, StoreDamaged, StoreFull
 from models.exchange.archive import BACKUP, Archive
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.settings import NAME as SETTINGS
 from models.store.checking import check
 from models.store.database import Database
@@ -46,6 +47,8 @@ Progress = Callable[[int, int], None]
 
 _NAME = re.compile(r"bothways-(\d+)\.backup")
 _CHUNK = 1 << 20
+#: How often a locked notebook is copied until nobody wrote to it meanwhile.
+_TRIES = 5
 #: Members say nothing of when they were made.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -89,7 +92,7 @@ def _backup(stores: Stores, target: Path | None, on_progress: Progress | None) -
     beside = own / f"{files.TEMPORARY}{secrets.token_hex(4)}"
     try:
         _copy_store(stores, beside)
-        report = check(beside)
+        report = check(beside, keys=stores.keys)
         if not report.ok:
             raise StoreDamaged(" ".join(report.sentences))
         with files.writing_whole(path) as file:
@@ -105,7 +108,10 @@ def _copy_store(stores: Stores, beside: Path) -> None:
     files.make_folder(beside / NOTEBOOKS)
     databases = {beside / BOOK: stores.book}
     for owner in stores.owners:
-        databases[notebook_path(beside, owner)] = stores.notebook(owner)
+        if stores.can_read(owner):
+            databases[notebook_path(beside, owner)] = stores.notebook(owner)
+        else:
+            copy_locked(stores.folder, beside, owner)
     with ExitStack() as stack:
         for database in databases.values():
             stack.enter_context(_holding(database))
@@ -115,11 +121,45 @@ def _copy_store(stores: Stores, beside: Path) -> None:
             _link_photos(photo_folder(stores.folder, home), photo_folder(beside, home))
         rows = [_counts(database) for database in databases.values()]
     _prove_same(databases, rows)
-    keyring.save(beside, stores.keys)
+    keyfile.copy(stores.folder, beside)
     if (stores.folder / SETTINGS).is_file():
         shutil.copyfile(stores.folder / SETTINGS, beside / SETTINGS)
     if stores.pad:
-        _pad(stores, [notebook_path(beside, owner) for owner in stores.owners])
+        _pad(stores, beside)
+
+
+def copy_locked(folder: Path, beside: Path, owner: str) -> None:
+    """Copy the files of a locked notebook as they lie; nobody can look into them here.
+
+    Its partner may be writing in another process: it is copied again until it stood still.
+    Raises :class:`StoreBusy` where it never does.
+    """
+    source, target = notebook_path(folder, owner), notebook_path(beside, owner)
+    pairs = [
+        (source.with_name(source.name + end), target.with_name(target.name + end))
+        for end in ("", "-wal")
+    ]
+    with files.telling(source):
+        for _attempt in range(_TRIES):
+            for lies, copy in pairs:
+                copy.unlink(missing_ok=True)
+                if lies.exists() and (lies == source or lies.stat().st_size):
+                    shutil.copyfile(lies, copy)
+            if all(_digest(lies) == _digest(copy) for lies, copy in pairs):
+                return
+    raise StoreBusy(
+        _("Another program is using the store just now. Nothing was changed; try again.")
+    )
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file; of nothing where it is empty or not there."""
+    digest = hashlib.blake2b(digest_size=32)
+    if path.exists():
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _vacuum_into(path: Path, connection: Any) -> None:
@@ -167,11 +207,14 @@ def _link_photos(source: Path, target: Path) -> None:
                 shutil.copyfile(path, target / path.name)
 
 
-def _pad(stores: Stores, paths: list[Path]) -> None:
-    """Bring the copies of both notebooks to one size, as the notebooks are."""
+def _pad(stores: Stores, beside: Path) -> None:
+    """Bring the copies of both notebooks to one size, as the notebooks are, where they are open."""
+    paths = [notebook_path(beside, owner) for owner in stores.owners]
     step = min(STEP, stores.pad)
     wanted = -(-max(path.stat().st_size for path in paths) // step) * step
     for path, owner in zip(paths, stores.owners, strict=True):
+        if not stores.can_read(owner):
+            continue
         copy = Database(path, stores.keys.notebook_key(owner))
         try:
             pad_to(copy, wanted)

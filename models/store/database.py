@@ -35,10 +35,10 @@ APPLICATION_ID = 0x42574159
 #: With fewer bytes free nothing can be opened for writing: the WAL's index alone takes 32 kB.
 LEAST_FREE = 64 * 1024
 
-_BUSY_MS = 5000
+BUSY_MS = 5000
 _PRAGMAS = (
     "foreign_keys = on",
-    f"busy_timeout = {_BUSY_MS}",
+    f"busy_timeout = {BUSY_MS}",
     "synchronous = full",
     "trusted_schema = off",
     "secure_delete = on",

@@ -34,6 +34,7 @@ class Drafts:
 
     def keep(self, who: str, draft: Draft) -> None:
         """Keep the draft of `who` instead of the one before."""
+        self._stores.refuse_locked(who)
         body = json.dumps(to_json(draft), ensure_ascii=False)
         private = draft.visibility is Visibility.PRIVATE or draft.feeling is not None
         home = self._stores.notebook(who) if private else self._stores.book

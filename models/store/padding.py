@@ -67,7 +67,8 @@ def _bytes_filling(pages: int, usable: int) -> int:
 def leave_alike(folder: Path, owners: Sequence[str], keys: Keys, step: int) -> None:
     """Bring the closed notebooks of `owners` to one size and one time of last change.
 
-    The size is a multiple of `step`; 0 leaves it alone.
+    The size is a multiple of `step`; 0 leaves it alone. One that is locked keeps its size until
+    its partner opens it again; the time needs no key.
     """
     paths = [folder / "notebooks" / f"{owner}.db" for owner in owners]
     if not all(path.exists() for path in paths):
@@ -76,7 +77,7 @@ def leave_alike(folder: Path, owners: Sequence[str], keys: Keys, step: int) -> N
         largest = max(path.stat().st_size for path in paths)
         wanted = max(1, -(-largest // step)) * step
         for path, owner in zip(paths, owners, strict=True):
-            if path.stat().st_size < wanted:
+            if path.stat().st_size < wanted and keys.is_open(owner):
                 database = Database(path, keys.notebook_key(owner))
                 try:
                     pad_to(database, wanted)

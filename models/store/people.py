@@ -24,6 +24,7 @@ from models.entities import (
 )
 from models.errors import NotFound, Refused
 from models.names import tidy_name
+from models.privacy import passphrases
 from models.store.stores import Stores, put_setting, settings
 from models.store.tables import PartnerRow, SettingRow
 from models.text import clean, folded, is_blank
@@ -56,6 +57,10 @@ class People:
         chosen = self._free_name(name, free)
         worn = {partner.mark for partner in partners}
         slot = self._stores.owners.index(free)
+        # Until the second partner has a passphrase too, they have to be able to open the book.
+        passphrases.note_named(
+            self._stores.folder, self._stores.keys, (*self._stores.partner_ids, free)
+        )
         made = Partner(free, chosen, next(mark for mark in Mark if mark not in worn), slot)
         with self._stores.book.writing() as session:
             session.add(
@@ -118,6 +123,7 @@ class People:
     def directions(self, who: str, on: bool) -> CoupleSettings:
         """Say that `who` wants directions shown, or not: they are where both want it."""
         self._partner(who)
+        self._stores.refuse_locked(who)
         with self._stores.book.writing() as session:
             put_setting(session, who, _DIRECTIONS, on, self._stores.version())
         return self.couple()
@@ -171,6 +177,7 @@ class People:
 
     def _change(self, who: str, sort: str, **values: str) -> Partner:
         partner = self._partner(who)
+        self._stores.refuse_locked(who)
         with self._stores.book.writing() as session:
             row = session.get_one(PartnerRow, who)
             for column, value in values.items():

@@ -34,11 +34,18 @@ from models.store.checking import check
 from models.store.clock import HybridClock
 from models.store.database import Database
 from models.store.padding import leave_alike
-from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, put_fact
+from models.store.stores import (
+    BOOK,
+    NOTEBOOKS,
+    Stores,
+    notebook_path,
+    put_fact,
+    settled,
+)
 from models.words import _
 
 _KNOWN = re.compile(
-    r"(book\.db|keys\.json|settings\.toml|notebooks/[0-9a-f]{32}\.db"
+    r"(book\.db|keys\.json|settings\.toml|notebooks/[0-9a-f]{32}\.db(-wal)?"
     r"|(photos|notebooks/[0-9a-f]{32}\.photos)/[0-9a-f]{32})"
 )
 #: What a store folder may hold; nothing else is ever deleted.
@@ -130,10 +137,12 @@ def _settle(beside: Path, file: Path, now: datetime) -> None:
                 file=file.name, why=" ".join(report.sentences)
             )
         )
-    keys = keyring.load(beside)
+    keys = settled(beside, keyring.load(beside))
     device = secrets.token_hex(4)
     pad = 0
     for home in (keyring.BOOK, *keys.partner_ids):
+        if not keys.is_open(home):
+            continue  # as it lies: its partner's passphrase stands before it
         path = beside / BOOK if home == keyring.BOOK else notebook_path(beside, home)
         database = Database(path, keys.key_of(home))
         try:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreMissing
+from models.errors import StoreError, StoreMissing
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.clock import HybridClock, Now
@@ -41,6 +42,10 @@ BOOK = "book.db"
 NOTEBOOKS = "notebooks"
 #: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
 MOVING = "moving:"
+#: Key of the ``meta`` of a notebook: from what the ids of its rows in ``reminders.db`` are made.
+ROW_KEY = "row_key"
+#: Key of the ``meta`` of the book: the highest counter of ``keys.json`` it has seen.
+KEYS_COUNTER = "keys_counter"
 #: So many actions of each store can be taken back.
 ACTIONS_KEPT = 100
 
@@ -72,18 +77,24 @@ class Stores:
         self.pad = int(facts.get("pad", "0"))
         self._clock = HybridClock(now, facts["device"], facts.get("clock", ""))
         self._wire(book, facts.get("clock", ""))
+        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back.
+        self.keys_put_back = keys.counter < int(facts.get(KEYS_COUNTER, "0"))
+        if keys.counter > int(facts.get(KEYS_COUNTER, "0")):
+            with suppress(StoreError), book.writing() as session:  # noted at the next opening
+                put_fact(session, KEYS_COUNTER, str(keys.counter))
 
     @classmethod
-    def open(cls, folder: Path, *, now: Now = local_now) -> Self:
-        """Open the store in `folder`, brought up to date.
+    def open(cls, folder: Path, *, keys: keyring.Keys | None = None, now: Now = local_now) -> Self:
+        """Open the store in `folder`, brought up to date, with `keys` (what lies open where None).
 
-        Raises :class:`StoreMissing`, :class:`StoreDamaged`, :class:`StoreNewer` or
-        :class:`StoreReadOnly`, each with its sentence; the files are then as they were.
+        Raises :class:`Locked` where the book is not among them, :class:`StoreMissing`,
+        :class:`StoreDamaged`, :class:`StoreNewer` or :class:`StoreReadOnly`, each with its
+        sentence; the files are then as they were.
         """
         path = folder / BOOK
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
-        keys = keyring.load(folder)
+        keys = settled(folder, keys or keyring.load(folder))
         book = _open_file(path, keys.book_key())
         try:
             return cls(folder, keys, book, now)
@@ -93,8 +104,25 @@ class Stores:
 
     # --- files ------------------------------------------------------------------------------
 
+    def can_read(self, who: str) -> bool:
+        """Return whether the notebook of `who` is open, or opens without a passphrase."""
+        return self.keys.is_open(who)
+
+    def refuse_locked(self, who: str | None) -> None:
+        """Raise :class:`Locked` where the notebook of `who` is: nobody reads or writes as them."""
+        if who is not None and not self.keys.is_open(who):
+            self.keys.notebook_key(who)
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The owners of notebooks that are open or open without a passphrase, in slot order."""
+        return tuple(owner for owner in self.owners if self.keys.is_open(owner))
+
     def notebook(self, who: str) -> Database:
-        """Return the private notebook of the partner with id `who`, opened at first use."""
+        """Return the private notebook of the partner with id `who`, opened at first use.
+
+        Raises :class:`Locked` where a passphrase stands before it.
+        """
         with self._lock:
             found = self._notebooks.get(who)
             if found is not None:
@@ -212,8 +240,10 @@ class Stores:
     def record(self, session: Session, who: str, sort: str, before: Mapping[str, Any]) -> None:
         """Note what `who` did and what was there `before`, so that it can be taken back.
 
-        The newest hundred actions of a store are kept.
+        The newest hundred actions of a store are kept. Raises :class:`Locked`, and with that
+        takes everything in `session` back, where nobody may write as `who`.
         """
+        self.refuse_locked(who)
         from models.store.tables import ActionRow
 
         self.due_changed |= sort.startswith(("needs.", "transfer."))
@@ -259,9 +289,24 @@ class Stores:
         database.on_begin, database.on_commit = catch_up, keep
 
 
+def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
+    """Return `keys` with one key a home: where a renewal was cut in two, the one that fits."""
+    if not keys.unsettled:
+        return keys
+    from models.store.renewing import settle
+
+    return settle(folder, keys)
+
+
 def notebook_path(folder: Path, owner: str) -> Path:
     """Return where the notebook of `owner` lies in the store `folder`."""
     return folder / NOTEBOOKS / f"{owner}.db"
+
+
+def row_key(facts: Mapping[str, str], notebook_key: bytes) -> bytes:
+    """Return the key of a notebook's row ids; it stays where the notebook's key is renewed."""
+    kept = facts.get(ROW_KEY)
+    return bytes.fromhex(kept) if kept else keyring.derive(notebook_key, b"reminder rows")
 
 
 def put_fact(session: Session, key: str, value: str) -> None:

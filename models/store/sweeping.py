@@ -10,7 +10,7 @@ from models.store.stores import NOTEBOOKS, Stores
 
 def sweep(stores: Stores, photos: Photos) -> None:
     """Delete it. Nothing anyone wrote is touched; call it after opening, on a worker."""
-    for home in (BOOK, *stores.owners):
+    for home in (BOOK, *stores.readable):
         photos.sweep(home)
     now = stores.now().timestamp()
     for folder in (stores.folder, stores.folder / NOTEBOOKS, stores.folder / "backups"):

@@ -47,6 +47,21 @@ class Trash:
             ]
         return tuple(sorted(found, key=lambda one: -one.entry.place))
 
+    def shared(self) -> tuple[Trashed, ...]:
+        """Return what both deleted in the book, as both may read it, newest day first."""
+        query = (
+            select(*COLUMNS, EntryRow.trashed_on)
+            .where(EntryRow.trashed_on.is_not(None))
+            .order_by(EntryRow.place.desc())
+        )
+        with self._stores.book.reading() as connection:
+            kept = connection.execute(query).all()
+            hung = around(connection, kept)
+        return tuple(
+            Trashed(entry_of(row, Visibility.SHARED, hung[row.id], None), last_day(row.trashed_on))
+            for row in kept
+        )
+
     def erase(self, who: str, entry_id: str | None) -> int:
         """Empty `who`'s trash, or take one entry of it, for good; returns how many went.
 
@@ -68,9 +83,14 @@ class Trash:
         return len(wanted)
 
     def purge(self, database: Database, today: date) -> None:
-        """Erase what lay in the trash of one store for longer than thirty days."""
+        """Erase what lay in the trash of one store for longer than thirty days.
+
+        What is of a partner whose notebook is locked waits for them: their notes on it go along.
+        """
         oldest = today - timedelta(days=TRASH_DAYS)
-        query = select(EntryRow.author_id, EntryRow.id).where(EntryRow.trashed_on < oldest)
+        query = select(EntryRow.author_id, EntryRow.id).where(
+            EntryRow.trashed_on < oldest, EntryRow.author_id.in_(self._stores.readable)
+        )
         with database.reading() as connection:
             old = connection.execute(query).all()
         if old:

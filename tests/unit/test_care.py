@@ -31,6 +31,7 @@ from models.errors import (
 from models.journal import Journal
 from models.lock import AppLock
 from models.privacy import keys
+from models.privacy import ring as keyfile
 from models.store import backups, care
 from models.store.database import Database
 from models.store.photos import photo_folder
@@ -175,7 +176,7 @@ def test_missing_files_are_named(folder: Path) -> None:
 
 
 def test_keys_are_mended_from_their_copy(folder: Path) -> None:
-    keys.save(folder, keys.load(folder))
+    keyfile.save(folder, keyfile.load(folder))
     (folder / keys.NAME).write_bytes(b"{}")
     assert care.check(folder).sentences == (
         "keys.json is damaged, but a copy of it is whole: it can be mended.",
