@@ -107,12 +107,20 @@ class BothWaysApp(App):
     def _wire(self, shell: Any) -> None:
         from screens.hands import Hands
         from screens.idle import Idle
+        from screens.locking.guard import Guard
         from screens.messages import Messages
         from screens.router import Router
 
         self.messages = Messages(shell)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
-        self.hands = Hands(self.router, self.session, self.hand_over)
+        self.guard = Guard(self)
+        self.hands = Hands(
+            self.router,
+            self.session,
+            self.hand_over,
+            lock=self.guard.lock,
+            hide=self.guard.hide,
+        )
         self.idle = Idle(busy=lambda: self.worker.busy)
         self.session.bind(
             writer=lambda _session, writer: shell.show_writer(writer),
@@ -162,6 +170,7 @@ class BothWaysApp(App):
 
     def _settle(self, _dt: float) -> None:
         window.bring_into_view()
+        self.guard.start()
         self._ask_system()
         self.opening.settle(self._show_today)
         # Behind the store in the worker's queue: nobody waits for either.
@@ -244,6 +253,7 @@ class BothWaysApp(App):
         """Change the look on this computer at once and keep it."""
         self.settings = replace(self.settings, **fields)
         self._dress(self.settings)
+        self.guard.look_changed()
         self._ask_system()
         self._keep_settings()
 
@@ -264,6 +274,7 @@ class BothWaysApp(App):
         if current is not None:
             current.leave()
         self.messages.clear()
+        self.guard.stop()
         self._keep_settings()
         if self.reminding is not None:
             self.reminding.stop()
