@@ -254,7 +254,8 @@ class TodayScreen(AppScreen):
 
         def work() -> Entry:
             entry: Entry = journal.write(who, new)
-            journal.drafts.drop(who)
+            if new.direction is not Direction.QUIET_DAY:  # the words in the field are no part of it
+                journal.drafts.drop(who)
             return entry
 
         self.worker.in_background(work, self._written, partial(self._not_written, new))

@@ -101,9 +101,11 @@ def test_a_quiet_day_is_one_touch(open_app: Open) -> None:
 def test_a_quiet_day_leaves_the_words_in_the_field(open_app: Open) -> None:
     app = open_app()
     app.type("half a thought")
+    app.until(lambda: app.draft("Ana"))
     app.press("Quiet day", "Chip")
+    assert len(app.entries()) == 1
     assert app.composer.text == "half a thought"
-    assert app.draft("Ana") is not None
+    assert app.draft("Ana").text == "half a thought", "a crash now would lose it"
 
 
 def test_yesterday_is_one_touch_and_today_comes_back(open_app: Open) -> None:
