@@ -11,14 +11,19 @@ import os
 import struct
 import threading
 
+#: Read by type checkers as true.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 #: Memory in bytes, passes, the length of the passphrase; then 16 bytes of salt and the passphrase.
 HEAD = struct.Struct(">QII")
 SALT = 16
 KEY = 32
 
 
-def main() -> None:
-    """Read one request, write one key; leaves with status 3 where the memory is not there."""
+def main() -> NoReturn:
+    """Read one request, write one key, leave; with status 3 where the memory is not there."""
     try:
         import resource
 

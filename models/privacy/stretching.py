@@ -106,8 +106,6 @@ def _end(child: subprocess.Popen[bytes]) -> bytes:
 
 
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):  # pragma: no cover - a built program has no interpreter
-        return [sys.executable, "--stretch"]
     # Isolated: no folder, variable or start-up file of somebody else's decides what it imports.
     return [sys.executable, "-I", str(Path(argon.__file__).resolve())]
 
