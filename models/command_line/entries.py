@@ -190,12 +190,7 @@ def do_undo(options: Namespace) -> int:
 
 def _both_can_read(journal: Journal, done: Done) -> bool:
     """Return whether everything an undo speaks of is, or was last, in the shared book."""
-    trashed = {
-        one.entry.id
-        for partner in journal.partners
-        for one in journal.trash(partner.id)
-        if one.entry.visibility is Visibility.SHARED
-    }
+    trashed = {one.entry.id for one in journal.trash(None)}
     for entry_id in set(done.entry_ids) - trashed:
         try:
             journal.entry(None, entry_id)

@@ -11,6 +11,7 @@ from models.command_line.output import one_line, say, say_error, say_json
 from models.command_line.parsing import Usage, add_as, add_json
 from models.exchange import Preview, export, import_file, undo_import
 from models.paths import store_folder
+from models.privacy import keys as keyring
 from models.words import _, listed, ngettext
 
 
@@ -33,13 +34,16 @@ def do_import(options: Namespace) -> int:
             done = undo_import(journal, options.undo.lower())
         say(one_line(done.what))
         return 0
+    folder = store_folder(options.store)
+    there = (folder / keyring.NAME).exists()
     preview = import_file(
-        store_folder(options.store),
+        folder,
         Path(options.file),
         format=options.format,
         who=options.who,
         dry_run=options.dry_run,
         now=given.clock(options),
+        keys=given.open_keys(options) if there else None,
     )
     if options.json:
         say_json(preview_document(preview))
@@ -121,6 +125,7 @@ def do_export(options: Namespace) -> int:
 def arguments_backup(parser: ArgumentParser) -> None:
     """Add the arguments of ``backup``."""
     parser.add_argument("folder", nargs="?", metavar="FOLDER", help=_("where it goes"))
+    parser.add_argument("--as", dest="who", metavar="NAME", help=_("who opens a locked book"))
 
 
 def do_backup(options: Namespace) -> int:
@@ -152,13 +157,16 @@ def do_restore(options: Namespace) -> int:
 def arguments_check(parser: ArgumentParser) -> None:
     """Add the arguments of ``check``."""
     parser.add_argument("--repair", action="store_true", help=_("mend what can be mended"))
+    parser.add_argument("--as", dest="who", metavar="NAME", help=_("who opens what is locked"))
 
 
 def do_check(options: Namespace) -> int:
     """Look whether the store is whole, in words."""
     from models.store import care
 
-    report = care.check(store_folder(options.store), repair=options.repair)
+    folder = store_folder(options.store)
+    keys = given.open_keys(options) if options.who is not None else None
+    report = care.check(folder, repair=options.repair, keys=keys)
     for sentence in report.sentences:
         say(one_line(sentence))
     if report.ok:

@@ -10,7 +10,7 @@ from models.command_line import given
 from models.command_line.output import one_line, say, say_json, short_ids
 from models.command_line.parsing import add_as, add_json, add_words, whole_number
 from models.command_line.view import entries_in_words, entry_document, entry_in_words, names_of
-from models.entities import Direction, Entry, Kind, Query, Visibility
+from models.entities import Direction, Entry, Kind, Query
 from models.errors import Refused
 from models.journal import Journal
 from models.words import _
@@ -91,15 +91,7 @@ def do_trash(options: Namespace) -> int:
     """Show the trash: the own one, or without ``--as`` what was in the shared book."""
     with given.open_journal(options) as journal:
         partner = given.reader(journal, options)
-        if partner:
-            found = list(journal.trash(partner.id))
-        else:
-            found = [
-                trashed
-                for one in journal.partners
-                for trashed in journal.trash(one.id)
-                if trashed.entry.visibility is Visibility.SHARED
-            ]
+        found = journal.trash(partner.id if partner else None)
         names = names_of(journal.partners)
         labels = journal.people.couple().kind_labels
     if options.json:

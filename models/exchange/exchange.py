@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.days import couple_day, local_now
 from models.entities import Done, Partner
@@ -29,6 +30,9 @@ from models.store.padding import PAD
 from models.store.remaking import make_from
 from models.store.stores import BOOK
 from models.words import _, listed
+
+if TYPE_CHECKING:
+    from models.privacy.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ def import_file(
     dry_run: bool = False,
     now: Now = local_now,
     pad: int = PAD,
+    keys: Keys | None = None,
 ) -> Preview:
     """Bring in what `path` holds, or with `dry_run` only tell what would come.
 
-    `target` is an open journal or the folder of a store. Where no store is yet, one is made from
-    the file; one in which nothing is written yet becomes that of the file. Into any other only
-    what `who` (a partner's id) wrote comes in, and of that only what is not there yet.
+    `target` is an open journal or the folder of a store, opened with `keys`. Where no store is
+    yet, one is made from the file; one in which nothing is written yet becomes that of the file.
+    Into any other only what `who` (a partner's id) wrote comes in, and of that only what is not
+    there yet.
     Raises :class:`ImportRefused` or :class:`Refused` with one sentence; nothing was changed then.
     """
     chosen = choose(path, format)
@@ -105,7 +111,7 @@ def import_file(
             return _into(target, content, preview, who, dry_run)
         if not (target / BOOK).exists():
             return _as_new(target, content, preview, dry_run, now, pad)
-        with Journal.open(target, now=now) as journal:
+        with Journal.open(target, keys=keys, now=now) as journal:
             return _into(journal, content, preview, who, dry_run, in_its_app=False)
 
 

@@ -1,15 +1,21 @@
 """The child process that makes a key of a passphrase, run as a script by ``stretching.py``.
 
-What it needs comes on standard input, the key goes to standard output; nothing on the command
-line, in the environment or on standard error. It ends with the process that started it: standard
-input is kept open for as long as that lives.
+What it needs comes on standard input, the key goes to standard output; nothing of it on the
+command line, in the environment or on standard error. It ends with the process that started it:
+standard input is kept open for as long as that lives.
 """
 
 from __future__ import annotations
 
 import os
 import struct
+import sys
 import threading
+
+#: Read by type checkers as true.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 #: Memory in bytes, passes, the length of the passphrase; then 16 bytes of salt and the passphrase.
 HEAD = struct.Struct(">QII")
@@ -17,14 +23,16 @@ SALT = 16
 KEY = 32
 
 
-def main() -> None:
-    """Read one request, write one key; leaves with status 3 where the memory is not there."""
+def main() -> NoReturn:
+    """Read one request, write one key, leave; with status 3 where the memory is not there."""
     try:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):
         pass  # Windows has no such limit
+    # Where the program itself finds PyNaCl; after what is usual, so that nothing is shadowed.
+    sys.path.extend(place for place in sys.argv[1:] if place not in sys.path)
     memory, passes, length = HEAD.unpack(_read(HEAD.size))
     salt, passphrase = _read(SALT), _read(length)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -69,7 +69,7 @@ def unlock(folder: Path, who: str | None, passphrase: str) -> Keys:
     ring = keyfile.load(folder)
     homes = _asked(ring, who)
     ways = stretched(passphrase, homes)
-    return _first_that_opens(ring, homes, ways, _no_such_passphrase)
+    return _first_that_opens(ring, homes, ways, no_such_passphrase)
 
 
 def unlock_by_code(folder: Path, who: str | None, code: str) -> Keys:
@@ -145,7 +145,7 @@ def change_passphrase(
     (home,) = _asked(ring, who)
     found = notebook_keys(ring, home, stretched(old, (home,)))
     if not found:
-        raise _no_such_passphrase()
+        raise no_such_passphrase()
     changed = wrapped(ring, home, found, (new_way(new),), keep=(CodeWrap, FormerWrap))
     _keep(folder, ring.having(changed), ring)
 
@@ -178,7 +178,7 @@ def remove_passphrase(folder: Path, who: str, passphrase: str) -> None:
     """
     ring = keyfile.load(folder)
     (home,) = _asked(ring, who)
-    keys = _first_that_opens(ring, (home,), stretched(passphrase, (home,)), _no_such_passphrase)
+    keys = _first_that_opens(ring, (home,), stretched(passphrase, (home,)), no_such_passphrase)
     found = keys.at_hand[who]
     versions = tuple(
         replace(version, wraps=(PlainWrap(found[version.number]),))
@@ -213,7 +213,7 @@ def renew(
     ring = keyfile.load(folder)
     (home,) = _asked(ring, who)
     ways = stretched(passphrase, (home,))
-    keys = _first_that_opens(ring, (home,), ways, _no_such_passphrase)
+    keys = _first_that_opens(ring, (home,), ways, no_such_passphrase)
     current = next(way for way in ways if notebook_keys(ring, home, (way,)))
     fresh = code or new_code()
     plan = renewal(who, (current, Way("code", code_key(fresh))), book=book)
@@ -253,7 +253,8 @@ def _naming(ring: Ring, named: Collection[str] | None) -> Ring:
     return ring.having(*(replace(home, named=home.home in named) for home in ring.notebooks))
 
 
-def _no_such_passphrase() -> WrongPassphrase:
+def no_such_passphrase() -> WrongPassphrase:
+    """Return the error for a passphrase that does not fit."""
     return WrongPassphrase(_("That passphrase does not fit. Nothing was changed; try again."))
 
 

@@ -106,10 +106,9 @@ def _end(child: subprocess.Popen[bytes]) -> bytes:
 
 
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):  # pragma: no cover - a built program has no interpreter
-        return [sys.executable, "--stretch"]
-    # Isolated: no folder, variable or start-up file of somebody else's decides what it imports.
-    return [sys.executable, "-I", str(Path(argon.__file__).resolve())]
+    # Isolated: no variable, start-up file or current folder decides what it imports.
+    places = [place for place in sys.path if os.path.isabs(place)]  # noqa: PTH117 - any text
+    return [sys.executable, "-I", str(Path(argon.__file__).resolve()), *places]
 
 
 def _refuse_strange(cost: Cost) -> None:

@@ -93,6 +93,10 @@ def check(folder: Path, repair: bool = False, keys: keyring.Keys | None = None) 
 
 
 def _check_keys(look: _Look) -> None:
+    if any(len(home.versions) > 1 for home in keyfile.load(look.folder).homes):
+        look.mended(
+            _("Renewing the keys was cut short. Nothing is lost; please renew them once more.")
+        )
     try:
         keyfile.load_file(look.folder / keyring.NAME)
     except StoreError:

@@ -474,7 +474,7 @@ def test_the_child_needs_neither_window_nor_database() -> None:
     assert shown.stdout.strip() == "set()"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.skipif(sys.platform != "linux", reason="pidfd is Linux's")
 def test_the_child_ends_with_its_parent() -> None:
     """The parent is killed while the child is busy with far more than it can finish soon."""
     program = (
