@@ -16,19 +16,26 @@ from datetime import datetime
 from pathlib import Path
 
 from models import files
-from models.errors import PicturesMissing, Refused, StoreDamaged, StoreError, StoreFull
+from models.errors import (
+    BothWaysError,
+    PicturesMissing,
+    Refused,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+)
 from models.exchange.archive import BACKUP, Archive
 from models.lock import AppLock
 from models.privacy import keys as keyring
 from models.settings import NAME as SETTINGS
 from models.store import pool, shelf
-from models.store.backups import Progress
+from models.store.backups import Progress, finished, making
 from models.store.checking import check
 from models.store.clock import HybridClock
 from models.store.database import Database
 from models.store.erasing import FORMER, RESTORED
 from models.store.padding import leave_alike
-from models.store.shelf import BACKUPS, Listing, not_a_backup
+from models.store.shelf import BACKUPS, Listing, Why, not_a_backup
 from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, put_fact, settled
 from models.words import _
 
@@ -58,6 +65,7 @@ def restore(
     :class:`PicturesMissing`, unless it is to be done `without_pictures` that are gone.
     """
     _sweep_former(folder)
+    _back_up_first(folder)
     files.make_folder(folder.parent)
     beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
@@ -69,6 +77,18 @@ def restore(
         return _switch(beside, folder, now)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _back_up_first(folder: Path) -> None:
+    """Make a backup of the store that is about to go aside, where it can be had.
+
+    Nothing is thinned out: the one to go back to might be among what would go. Where none can be
+    made the store that is kept aside has to do; it may well be its damage that brings one here.
+    """
+    if not (folder / BOOK).is_file():
+        return
+    with suppress(BothWaysError), Stores.open(folder) as stores:
+        finished(making(stores, None, Why.RESTORE))
 
 
 def unpack(
