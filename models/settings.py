@@ -57,6 +57,11 @@ class Settings:
     hide_from_capture: bool = False
     second_place: str = ""
 
+    @property
+    def place(self) -> Path | None:
+        """The folder that backups are copied to, None where there is none."""
+        return Path(self.second_place) if self.second_place else None
+
 
 def load(folder: Path) -> Settings:
     """Return the settings kept in `folder`; the defaults where there are none to be read."""

@@ -40,10 +40,6 @@ log = logging.getLogger(__name__)
 ICON = Path(__file__).resolve().parent.parent / "assets" / "icons" / "bothways-64.png"
 
 
-#: So long a backup may take once the window is gone.
-CLOSING_SECONDS = 300.0
-
-
 class _Calm(ExceptionHandler):
     """An error nobody foresaw: noted without any entry's text, told calmly, and life goes on."""
 
@@ -65,6 +61,7 @@ class BothWaysApp(App):
 
     title = "Both Ways"
     icon = str(ICON)
+    keeps_backups = True
 
     def __init__(
         self,
@@ -74,7 +71,6 @@ class BothWaysApp(App):
         sample: bool = False,
         first_screen: str = "",
         now: Callable[[], datetime] = local_now,
-        keeps_backups: bool = True,
     ) -> None:
         super().__init__(kv_file="")
         self.settings = settings
@@ -87,7 +83,6 @@ class BothWaysApp(App):
         )
         self.reminding: Any = None
         self.backing: Any = None
-        self._keeps_backups = keeps_backups
 
     # -- building ------------------------------------------------------------------------------
 
@@ -184,13 +179,12 @@ class BothWaysApp(App):
         self.worker.in_background(
             partial(import_module, "screens.reminder_loop"), self._begin_reminding
         )
-        self.worker.in_background(
-            partial(import_module, "screens.backing_up"), self._begin_backing_up
-        )
+        later = partial(import_module, "screens.backing_up")
+        self.worker.in_background(later, lambda loaded: loaded.begin(self))
         self.worker.in_background(self.compiled.save, failed=_not_kept)
 
     def _show_today(self) -> None:
-        if self.reminding is not None:
+        if self.reminding:
             self.reminding.show_today()
 
     def _begin_reminding(self, loaded: Any) -> None:
@@ -204,23 +198,6 @@ class BothWaysApp(App):
             now=self.now,
         )
         self.reminding.start()
-
-    def _begin_backing_up(self, loaded: Any) -> None:
-        """Keep backups of the own store from now on."""
-        if self._keeps_backups:
-            self.backing = loaded.BackupLoop(
-                self.session,
-                self.worker,
-                self.messages,
-                wanted=lambda: not self.opening.sample,
-                place=self.second_place,
-                now=self.now,
-            )
-            self.backing.start()
-
-    def second_place(self) -> Path | None:
-        """Return the folder that backups are copied to, None without one."""
-        return Path(self.settings.second_place) if self.settings.second_place else None
 
     def _ask_system(self) -> None:
         if self.settings.dark == "system":
@@ -309,7 +286,7 @@ class BothWaysApp(App):
             self.backing.close()
         self.opening.close()
         self.worker.in_background(self.compiled.save, failed=_not_kept)
-        self.worker.close(CLOSING_SECONDS)
+        self.worker.close()
         self.idle.stop()
         self._let_go_of_window()
 
@@ -364,7 +341,7 @@ def run(
         )
         return 1
     spare_long_collections(app)
-    app.bind(on_stop=lambda _app: window.vanish())  # before the app's own, which takes its time
+    app.bind(on_stop=lambda _app: window.vanish())  # before on_stop, which takes its time
     try:
         app.run()
     finally:

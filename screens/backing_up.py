@@ -68,7 +68,7 @@ class BackupLoop:
     def start(self) -> None:
         """Begin to look."""
         self._event = Clock.schedule_interval(self._look, LOOK_EVERY)
-        Window.bind(on_motion=self._use, on_key_down=self._use)
+        Window.bind(on_motion=self._use, on_key_down=self._use, on_textinput=self._use)
         self._session.bind(journal=self._other)
 
     def stop(self) -> None:
@@ -77,7 +77,7 @@ class BackupLoop:
             return
         self._event.cancel()
         self._event = None
-        Window.unbind(on_motion=self._use, on_key_down=self._use)
+        Window.unbind(on_motion=self._use, on_key_down=self._use, on_textinput=self._use)
         self._session.unbind(journal=self._other)
         self._give_up()
 
@@ -174,6 +174,21 @@ class BackupLoop:
                     why=" ".join(found.sentences)
                 )
             )
+
+
+def begin(app: Any) -> None:
+    """Keep backups of the own store of `app` from now on; the sample couple has none."""
+    if not app.keeps_backups:
+        return
+    app.backing = BackupLoop(
+        app.session,
+        app.worker,
+        app.messages,
+        wanted=lambda: not app.opening.sample,
+        place=lambda: app.settings.place,
+        now=app.now,
+    )
+    app.backing.start()
 
 
 def _not_made(error: Exception) -> None:

@@ -13,8 +13,11 @@ from pathlib import Path
 
 from models import files
 from models.errors import Refused, StoreBusy, StoreError, StoreFull
+from models.privacy import ring as keyfile
+from models.privacy.ring import BOOK
 from models.store import backup_state, backups, pool, rotation, shelf
 from models.store.backups import Progress
+from models.store.protecting import protect
 from models.store.shelf import BACKUPS, Backup, Why
 from models.store.stores import Stores
 from models.words import _
@@ -45,17 +48,25 @@ def keeping(
         yield from _made(stores, why, on_progress)
         with suppress(StoreBusy), shelf.alone(own):  # else the other one thins them out
             thin(own, now, backup_state.load(own).damaged)
+            protect(own, keyfile.load(stores.folder), _marks(stores))
         state = backup_state.load(own)
         backup_state.note(own, made=now, since=state.since or now, trouble="")
         yield
         if place is not None:
             yield from bringing(own, place, now, on_progress)
+            if place.is_dir():
+                protect(place, keyfile.load(stores.folder), _marks(stores))
     except StoreBusy:
         raise  # another window is making one
     except StoreError as error:
         with suppress(StoreError):
             backup_state.note(own, trouble=str(error))
         raise
+
+
+def _marks(stores: Stores) -> dict[str, str]:
+    homes = (BOOK, *stores.owners)
+    return {h: shelf.fingerprint(stores.keys.key_of(h)) for h in homes if stores.keys.is_open(h)}
 
 
 def _made(stores: Stores, why: Why, on_progress: Progress | None) -> Steps:

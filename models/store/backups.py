@@ -33,8 +33,6 @@ Progress = Callable[[int, int], None]
 Steps = Generator[None, None, Path]
 
 _CHUNK = 1 << 20
-#: Members say nothing of when they were made.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class HasStores(Protocol):
@@ -144,7 +142,7 @@ def _write_zip(
     done, members = 0, []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, size in zip(names, sizes, strict=True):
-            info = zipfile.ZipInfo(name, _NO_TIME)
+            info = shelf.plain_info(name)
             digest = hashlib.blake2b(digest_size=32)
             with (
                 (folder / name).open("rb") as content,
@@ -158,7 +156,7 @@ def _write_zip(
                         on_progress(done, sum(sizes))
             members.append(Member(name, size, digest.hexdigest()))
         body = replace(listing, files=tuple(members)).to_json()
-        archive.writestr(zipfile.ZipInfo(LIST, _NO_TIME), json.dumps(body, indent=1))
+        archive.writestr(shelf.plain_info(LIST), json.dumps(body, indent=1))
 
 
 def _members(folder: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ FORMAT = "bothways-backup"
 #: The first version holds all its pictures; the second names those that lie beside it.
 WHOLE, SHARING = 1, 2
 
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _NAME = re.compile(r"bothways-(\d+)\.backup")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 #: What this folder may hold of ours; nothing else in it is ever deleted.
@@ -207,6 +209,16 @@ def checked_chunks(archive: Archive, member: Member) -> Iterator[bytes]:
         yield chunk
     if size != member.size or digest.hexdigest() != member.digest:
         raise not_a_backup(archive.path)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest of `data` as lists name it."""
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+
+def plain_info(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a file in a backup: it says nothing of when it was made."""
+    return zipfile.ZipInfo(name, _NO_TIME)
 
 
 def verify(path: Path, name: str) -> None:

@@ -44,7 +44,7 @@ class CopiesScreen(MorePage):
         self.add_words(
             _(
                 "The book comes back as it was then, with both notebooks. The store of now is kept "
-                "beside it for thirty days. A passphrase is the one of that day."
+                "beside it for thirty days."
             )
         )
         self._gap()
@@ -68,7 +68,7 @@ class CopiesScreen(MorePage):
             _("A file from elsewhere"),
             self._choose,
             icon="folder",
-            text=_("From a stick, a second place, another computer"),
+            text=_("From a stick or another computer, with the passphrases of its day"),
             chevron=True,
         )
 

@@ -31,6 +31,7 @@ class KeepingScreen(MorePage):
         self.column.add_widget(DayHeading(text=_("Copies")))
         self.copies = KeptCopies(self)
         self.column.add_widget(self.copies)
+        self.copies.look()
         self.column.add_widget(DayHeading(text=_("Out and in")))
         self.add_row(
             _("Export"),

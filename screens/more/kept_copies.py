@@ -50,7 +50,7 @@ class KeptCopies(BoxLayout):
     def look(self) -> None:
         """Read how the backups stand, and show it."""
         app = self._page.settings
-        folder, place, now = app.opening.folder, app.second_place(), app.now()
+        folder, place, now = app.opening.folder, app.settings.place, app.now()
 
         def read() -> tuple[Any, bool, bool]:
             same = place is not None and keeping.same_disk(folder, place)
@@ -81,7 +81,7 @@ class KeptCopies(BoxLayout):
         )
 
     def _place_words(self, standing: Any, now: Any, *, same: bool, there: bool) -> str:
-        place = self._page.settings.second_place()
+        place = self._page.settings.settings.place
         if place is None:
             return _("A stick, another disk. What lies on this disk alone is lost with it.")
         lines = [str(place.parent)]
@@ -160,7 +160,7 @@ class KeptCopies(BoxLayout):
             )
         )
         rows = [(_("Choose a folder"), "folder", self._open_places)]
-        if self._page.settings.second_place() is not None:
+        if self._page.settings.settings.place is not None:
             rows.append((_("No second place"), "x", self._forget_place))
         for title, icon, call in rows:
             row = ListRow(title=title, icon=icon, line=title != rows[-1][0])

@@ -40,9 +40,8 @@ class Opened(Driver):
         self.clock = clock
         self.closed = False
         settings = Settings(**{"dark": "light", "reduced_motion": True, **look})
-        self.bothways = BothWaysApp(
-            folder, settings, first_screen=screen, now=clock, keeps_backups=backups
-        )
+        self.bothways = BothWaysApp(folder, settings, first_screen=screen, now=clock)
+        self.bothways.keeps_backups = backups
         if before_open is not None:
             opening, real = self.bothways.opening, self.bothways.opening._open
 
