@@ -70,3 +70,7 @@ class PhotoRefused(Refused):
 
 class ImportRefused(Refused):
     """A file could not be imported; names the file, the place and what was expected."""
+
+
+class PicturesMissing(ImportRefused):
+    """A backup cannot be taken back whole: pictures that lie beside it are not there."""

@@ -39,6 +39,7 @@ class Settings:
     `language` is empty where the system's is followed. Without `remember_window` the app opens at
     its usual size in the middle of the screen. `lock_minutes` without a key or a touch lock the
     app; `hide_from_capture` keeps the window out of pictures of the screen where the system can.
+    `second_place` is the absolute path of the folder that backups are copied to, or empty.
     """
 
     width: int = 420
@@ -54,6 +55,12 @@ class Settings:
     remember_window: bool = True
     lock_minutes: int = 5
     hide_from_capture: bool = False
+    second_place: str = ""
+
+    @property
+    def place(self) -> Path | None:
+        """The folder that backups are copied to, None where there is none."""
+        return Path(self.second_place) if self.second_place else None
 
 
 def load(folder: Path) -> Settings:
@@ -98,6 +105,7 @@ def from_table(table: dict[str, Any]) -> Settings:
         remember_window=table.get("remember_window") is not False,
         lock_minutes=_minutes(table.get("lock_minutes"), usual.lock_minutes),
         hide_from_capture=table.get("hide_from_capture") is True,
+        second_place=_path(table.get("second_place")),
     )
 
 
@@ -128,6 +136,11 @@ def _scale(value: object, usual: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return usual
     return min(max(float(value), TEXT_SCALES[0]), TEXT_SCALES[1])
+
+
+def _path(value: object) -> str:
+    good = isinstance(value, str) and len(value) <= 4096 and value.isprintable()
+    return str(value) if good and Path(str(value)).is_absolute() else ""
 
 
 def _language(value: object) -> str:

@@ -61,6 +61,7 @@ class BothWaysApp(App):
 
     title = "Both Ways"
     icon = str(ICON)
+    keeps_backups = True
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class BothWaysApp(App):
             folder, self.session, self.worker, self._fail, now=now, sample=sample
         )
         self.reminding: Any = None
+        self.backing: Any = None
 
     # -- building ------------------------------------------------------------------------------
 
@@ -177,10 +179,12 @@ class BothWaysApp(App):
         self.worker.in_background(
             partial(import_module, "screens.reminder_loop"), self._begin_reminding
         )
+        later = partial(import_module, "screens.backing_up")
+        self.worker.in_background(later, lambda loaded: loaded.begin(self))
         self.worker.in_background(self.compiled.save, failed=_not_kept)
 
     def _show_today(self) -> None:
-        if self.reminding is not None:
+        if self.reminding:
             self.reminding.show_today()
 
     def _begin_reminding(self, loaded: Any) -> None:
@@ -278,6 +282,8 @@ class BothWaysApp(App):
         self._keep_settings()
         if self.reminding is not None:
             self.reminding.stop()
+        if self.backing is not None:
+            self.backing.close()
         self.opening.close()
         self.worker.in_background(self.compiled.save, failed=_not_kept)
         self.worker.close()
@@ -335,6 +341,7 @@ def run(
         )
         return 1
     spare_long_collections(app)
+    app.bind(on_stop=lambda _app: window.vanish())  # before on_stop, which takes its time
     try:
         app.run()
     finally:

@@ -31,6 +31,7 @@ SCREENS: Mapping[str, str] = {
     "people": "screens.more.people:PeopleScreen",
     "look": "screens.more.look:LookScreen",
     "keeping": "screens.more.keeping:KeepingScreen",
+    "copies": "screens.more.copies:CopiesScreen",
     "reminders": "screens.more.reminders:RemindersScreen",
     "inbox": "screens.inbox:InboxScreen",
     "reading": "screens.more.reading:ReadingScreen",

@@ -141,13 +141,23 @@ def do_backup(options: Namespace) -> int:
 def arguments_restore(parser: ArgumentParser) -> None:
     """Add the arguments of ``restore``."""
     parser.add_argument("file", metavar="FILE", help=_("a file that backup made"))
+    parser.add_argument(
+        "--without-pictures",
+        action="store_true",
+        help=_("bring back the words where pictures beside the file are gone"),
+    )
 
 
 def do_restore(options: Namespace) -> int:
     """Take a store back from a backup; the one that was there is kept aside."""
     from models.store import care
 
-    former = care.restore(Path(options.file), store_folder(options.store), given.clock(options)())
+    former = care.restore(
+        Path(options.file),
+        store_folder(options.store),
+        given.clock(options)(),
+        without_pictures=options.without_pictures,
+    )
     say(_("Restored."))
     if former is not None:
         say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(former))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.days import couple_day, local_now
 from models.entities import Done, Partner
-from models.errors import Refused
+from models.errors import Refused, StoreBusy
 from models.exchange.choosing import (
     LeftOut,
     between,
@@ -191,7 +191,22 @@ def _merged(
     nothing = not any(mine.book.values()) and not any(mine.notebook.values())
     if dry_run or nothing:
         return told
+    if any(mine.book.values()):
+        _back_up_first(journal)
     return replace(told, batch=journal.transfer.load(mine, me.id))
+
+
+def _back_up_first(journal: Journal) -> None:
+    """Make a backup before the shared book changes by many entries at once.
+
+    None is made for private ones alone: it would tell the partner of them, and the undo takes them
+    back. Raises :class:`StoreError` where none can be made; nothing came in then.
+    """
+    from models.store import automatic
+    from models.store.shelf import Why
+
+    with suppress(StoreBusy):  # one is being made just now
+        automatic.keep(journal.stores, Why.IMPORT)
 
 
 def undo_import(journal: Journal, batch: str) -> Done:

@@ -238,9 +238,11 @@ def note_named(folder: Path, keys: Keys, named: Collection[str]) -> None:
 def _keep(folder: Path, ring: Ring, before: Ring) -> None:
     """Write `ring` so that no copy near it gives away what it protects."""
     from models.privacy.copies import protect_copies
+    from models.store.protecting import protect_after
 
     keyfile.save_alone(folder, ring, copies_first=True)
     protect_copies(folder, before, ring)
+    protect_after(folder, before, ring)
 
 
 def _plain_keys(home: Home) -> dict[int, bytes]:

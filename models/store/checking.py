@@ -42,6 +42,7 @@ class _Look:
     folder: Path
     keys: keyring.Keys
     repair: bool
+    pictures: bool = True
     sentences: list[str] = field(default_factory=list)
     ok: bool = True
     #: What a passphrase stands before, as sentences.
@@ -57,19 +58,24 @@ class _Look:
         self.sentences.append(sentence)
 
 
-def check(folder: Path, repair: bool = False, keys: keyring.Keys | None = None) -> Report:
+def check(
+    folder: Path,
+    repair: bool = False,
+    *,
+    keys: keyring.Keys | None = None,
+    pictures: bool = True,
+) -> Report:
     """Look at everything in the store `folder`; with `repair` mend what can be built again.
 
-    What is not open in `keys` (in what lies open where None) cannot be looked at, which is said.
-
     That is the search index, the links by which kinds and tags are found, the counts of pictures
-    and a damaged ``keys.json`` that has a whole copy. Nothing else is ever changed. Raises
-    :class:`StoreMissing` where there is no store at all.
+    and a damaged ``keys.json`` that has a whole copy. Nothing else is ever changed. What is not
+    open in `keys` (in what lies open where None) cannot be looked at, which is said; nor are
+    pictures without `pictures`. Raises :class:`StoreMissing` where there is no store at all.
     """
     if not (folder / BOOK).exists() and not any((folder / n).exists() for n in keyring.COPIES):
         raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
     try:
-        look = _Look(folder, settled(folder, keys or keyring.load(folder)), repair)
+        look = _Look(folder, settled(folder, keys or keyring.load(folder)), repair, pictures)
     except StoreError as error:
         return Report((str(error),), ok=False)
     _check_keys(look)
@@ -130,7 +136,8 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         if number == schema.SCHEMA:
             _check_search(look, database)
             _check_links(look, database)
-            _check_photos(look, home, database)
+            if look.pictures:
+                _check_photos(look, home, database)
     finally:
         database.close()
 

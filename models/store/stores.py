@@ -95,6 +95,10 @@ class Stores:
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
         keys = settled(folder, keys or keyring.load(folder))
+        if (folder / "restored").exists():
+            from models.store.restoring import new_device
+
+            new_device(folder, keys, now())
         book = _open_file(path, keys.book_key())
         try:
             return cls(folder, keys, book, now)
@@ -336,7 +340,8 @@ def _open_file(path: Path, key: bytes) -> Database:
     schema.look_before_opening(path, key)
     database = Database(path, key)
     try:
-        schema.bring_up_to_date(database, path.parent / "backups")
+        folder = path.parent if path.name == BOOK else path.parent.parent
+        schema.bring_up_to_date(database, folder / "backups")
     except BaseException:
         database.close()
         raise

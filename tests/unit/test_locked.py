@@ -32,7 +32,7 @@ from models.privacy import keys as keyring
 from models.privacy import passphrases
 from models.reminders.rules import ReminderKind, Rule, Snooze
 from models.store import care
-from models.store.backups import copy_locked
+from models.store.copying import copy_locked
 from models.store.database import Database
 from models.store.photos import PARTS, photo_folder
 from models.store.sealed import unseal

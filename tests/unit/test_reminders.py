@@ -27,7 +27,7 @@ from models.reminders.rules import (
     Rule,
     Snooze,
 )
-from models.store.backups import BACKUPS
+from models.store.shelf import BACKUPS
 from tests.conftest import FrozenClock
 
 DATA = Path(__file__).resolve().parents[1] / "data"
