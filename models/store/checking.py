@@ -24,6 +24,7 @@ from models.store.photos import PARTS, photo_folder
 from models.store.sealed import file_name, unseal
 from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
 from models.store.tables import PhotoRow
+from models.store.wholeness import is_whole
 from models.words import _, ngettext
 
 
@@ -154,9 +155,7 @@ def _check_counter(look: _Look, book: Database) -> None:
 
 def _is_sound(connection: Any) -> bool:
     """Return whether every page is authentic, the structure is sound and references hold."""
-    if connection.execute("pragma cipher_integrity_check").fetchall():
-        return False
-    if connection.execute("pragma quick_check").fetchall() != [("ok",)]:
+    if not is_whole(connection):
         return False
     return not connection.execute("pragma foreign_key_check").fetchall()
 
