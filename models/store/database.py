@@ -215,7 +215,10 @@ def told(error: BaseException, path: Path) -> Exception:
                 "It was left as it is."
             ).format(name=name)
         )
-    if isinstance(error, (sqlcipher3.OperationalError, OperationalError)):
+    # A bare one, of no sort, is what a damaged search index comes as.
+    if isinstance(error, (sqlcipher3.OperationalError, OperationalError)) or (
+        type(error) is sqlcipher3.DatabaseError
+    ):
         return StoreDamaged(
             _("The file {name} could not be read. It was left as it is.").format(name=name)
         )
