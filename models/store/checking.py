@@ -21,6 +21,7 @@ from models.store.database import Database
 from models.store.mending import mend, mismatches, rebuild_search
 from models.store.padding import leave_alike
 from models.store.photos import PARTS, photo_folder
+from models.store.read_only import is_writable, open_read_only
 from models.store.sealed import file_name, unseal
 from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
 from models.store.tables import PhotoRow
@@ -92,7 +93,7 @@ def check(
             raise  # it says nothing about the file
         except StoreError as error:
             look.wrong(str(error) if home == keyring.BOOK else _notebook_damaged())
-    if repair and look.ok and look.keys.is_open(keyring.BOOK):
+    if repair and look.ok and look.keys.is_open(keyring.BOOK) and is_writable(folder / BOOK):
         _leave_alike(look)
     if not look.sentences:
         look.sentences.append(_well(look.locked))
@@ -123,8 +124,7 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         )
         return
     key = look.keys.key_of(home)
-    schema.look_before_opening(path, key)
-    database = Database(path, key)
+    database = _opened(path, key)
     try:
         number = schema.number_of(database)
         if number > schema.SCHEMA:
@@ -153,6 +153,13 @@ def _check_counter(look: _Look, book: Database) -> None:
         )
 
 
+def _opened(path: Path, key: bytes) -> Database:
+    if not is_writable(path):
+        return open_read_only(path, key)
+    schema.look_before_opening(path, key)
+    return Database(path, key)
+
+
 def _is_sound(connection: Any) -> bool:
     """Return whether every page is authentic, the structure is sound and references hold."""
     if not is_whole(connection):
@@ -161,7 +168,8 @@ def _is_sound(connection: Any) -> bool:
 
 
 def _check_search(look: _Look, database: Database) -> None:
-    if database.raw(_search_agrees):
+    # The index itself is authentic like every page; to compare it takes a file that can change.
+    if database.read_only or database.raw(_search_agrees):
         return
     if look.repair:
         rebuild_search(database)

@@ -30,12 +30,14 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreError, StoreMissing
+from models.errors import StoreError, StoreFull, StoreMissing
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
+from models.store.read_only import is_writable, open_read_only
+from models.store.standing import replaced
 from models.words import _
 
 BOOK = "book.db"
@@ -69,6 +71,8 @@ class Stores:
         self._lock = threading.RLock()
         self._notebooks: dict[str, Database] = {}
         self._seen: dict[str, str] = {}
+        #: The clock of each file as it is known to be on the disk: there it never goes back.
+        self._kept: dict[str, str] = {}
         self._foreign = False
         self._partners: tuple[Partner, ...] | None = None
         self._day_ends: time | None = None
@@ -151,6 +155,11 @@ class Stores:
         with self._lock:
             return (self.book, *self._notebooks.values())
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written where the store lies."""
+        return self.book.read_only
+
     def close(self) -> None:
         """Close every file; both notebooks end with like sizes and times."""
         from models.store.padding import leave_alike
@@ -160,7 +169,11 @@ class Stores:
             self._notebooks = {}
             for database in opened:
                 database.close()
-            leave_alike(self.folder, self.owners, self.keys, self.pad)
+            if not self.read_only:
+                with suppress(
+                    StoreFull
+                ):  # everything is kept; they are made alike once there is room
+                    leave_alike(self.folder, self.owners, self.keys, self.pad)
 
     def __enter__(self) -> Self:
         return self
@@ -205,7 +218,10 @@ class Stores:
         with self._lock:
             changed, self._foreign = self._foreign, False
             for database in self.opened():
+                database.assert_in_place()
                 last = self.facts(database).get("clock", "")
+                if last < self._kept[database.path.name]:
+                    raise replaced()
                 if last != self._seen[database.path.name]:
                     self._seen[database.path.name] = last
                     changed = True
@@ -273,12 +289,14 @@ class Stores:
     def _wire(self, database: Database, last: str) -> None:
         """Keep the clock in `database`: caught up with at the start, written at the end."""
         name = database.path.name
-        self._seen[name] = last
+        self._seen[name] = self._kept[name] = last
         clock_is = select(MetaRow.value).where(MetaRow.key == "clock")
 
         def catch_up(session: Session) -> None:
             found = session.scalar(clock_is) or ""
             with self._lock:
+                if found < self._kept[name]:
+                    raise replaced()
                 if found != self._seen[name]:
                     self._foreign, self._seen[name] = True, found
                     self._clock.saw(found)
@@ -290,7 +308,11 @@ class Stores:
                     put_fact(session, "clock", newest)
                     self._seen[name] = newest
 
-        database.on_begin, database.on_commit = catch_up, keep
+        def kept() -> None:
+            with self._lock:
+                self._kept[name] = max(self._kept[name], self._seen[name])
+
+        database.on_begin, database.on_commit, database.on_kept = catch_up, keep, kept
 
 
 def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
@@ -337,6 +359,8 @@ def put_setting(session: Session, author_id: str, key: str, value: Any, version:
 
 
 def _open_file(path: Path, key: bytes) -> Database:
+    if path.is_file() and not is_writable(path):
+        return open_read_only(path, key)
     schema.look_before_opening(path, key)
     database = Database(path, key)
     try:
