@@ -25,24 +25,23 @@ class Standing:
 
     def assert_same(self) -> None:
         """Raise :class:`StoreReplaced` where another file stands there, a shorter one, or none."""
-        before = self._seen.get(self._path)
-        found = self._look(self._path)
-        if before and found and found.st_size < before.st_size:
-            raise replaced()
+        self._look(self._path)
         # the log is there from the first statement on, until the last connection is closed
         self._look(self._log)
 
-    def _look(self, path: Path) -> os.stat_result | None:
+    def _look(self, path: Path) -> None:
+        before = self._seen.get(path)
         try:
             found = path.stat()
-        except OSError:  # gone, or out of reach
-            found = None
-        before = self._seen.get(path)
-        if before and (found is None or not os.path.samestat(before, found)):
+        except OSError as error:  # gone, or out of reach
+            if before:
+                raise replaced() from error
+            return
+        # a log begins anew from time to time; the file itself never gets shorter
+        is_shorter = before is not None and path == self._path and found.st_size < before.st_size
+        if before and (is_shorter or not os.path.samestat(before, found)):
             raise replaced()
-        if found:
-            self._seen[path] = found
-        return found
+        self._seen[path] = found
 
 
 def replaced() -> StoreReplaced:

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreError, StoreFull, StoreMissing
+from models.errors import StoreError, StoreFull, StoreMissing, StoreReplaced
 from models.privacy import keys as keyring
 from models.store import schema
 from models.store.clock import HybridClock, Now
@@ -166,14 +166,22 @@ class Stores:
 
         with self._lock:
             opened = self.opened()
+            is_ours = not self.read_only and self._is_in_place()
             self._notebooks = {}
             for database in opened:
                 database.close()
-            if not self.read_only:
-                with suppress(
-                    StoreFull
-                ):  # everything is kept; they are made alike once there is room
+            if is_ours:
+                with suppress(StoreFull):  # all is kept; they are made alike once there is room
                     leave_alike(self.folder, self.owners, self.keys, self.pad)
+
+    def _is_in_place(self) -> bool:
+        """Return whether what lies in the folder is what is open: nothing else is ever touched."""
+        try:
+            for database in self.opened():
+                database.assert_in_place()
+        except StoreReplaced:
+            return False
+        return True
 
     def __enter__(self) -> Self:
         return self

@@ -50,6 +50,13 @@ class Disk:
             case Mark():
                 pass
 
+    def as_written(self) -> dict[str, bytes]:
+        """Return what another process finds now: all that was written, synced or not."""
+        found = dict(self.files)
+        for path, waiting in self.waiting.items():
+            found[path] = changed(found.get(path, bytearray()), waiting)
+        return {path: bytes(data) for path, data in renamed(found, self.renames).items()}
+
     def after_a_crash(self, chance: random.Random) -> dict[str, bytes]:
         """Return what may be on the disk if the power goes now."""
         found = {path: bytearray(data) for path, data in self.files.items()}
