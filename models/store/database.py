@@ -96,13 +96,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection inside one read snapshot; errors come as :class:`StoreError`."""
-        with _told(self.path), self._engine.connect() as connection, connection.begin():
+        with _told(self.path), self._connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
         """Give a session to read rows as objects, in one snapshot; nothing of it is kept."""
-        with _told(self.path), self._engine.connect() as connection, Session(connection) as session:
+        with _told(self.path), self._connected() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
@@ -117,7 +117,7 @@ class Database:
         ballast.make_room(self.path.parent)
         with (
             _told(self.path),
-            self._engine.connect().execution_options(writes=True) as connection,
+            self._connected(writes=True) as connection,
             Session(connection) as session,
             session.begin(),
         ):
@@ -127,8 +127,23 @@ class Database:
             if self.on_commit:
                 session.flush()
                 self.on_commit(session)
+            _refuse_damaged(connection.connection.driver_connection)
         if self.on_kept:
             self.on_kept()
+
+    @contextmanager
+    def _connected(self, **options: bool) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(**options) as connection:
+            try:
+                yield connection
+                _refuse_damaged(connection.connection.driver_connection)
+            except (DatabaseError, sqlcipher3.DatabaseError):
+                # One that met a damaged page reads nothing more; the next one reads what is whole.
+                if not connection.invalidated and not _is_well(
+                    connection.connection.driver_connection
+                ):
+                    connection.invalidate()
+                raise
 
     def assert_in_place(self) -> None:
         """Raise :class:`StoreReplaced` where another file stands in its place, or none."""
@@ -144,15 +159,31 @@ class Database:
         with _told(self.path):
             held = self._engine.raw_connection()
             try:
-                return work(held.driver_connection)
+                result = work(held.driver_connection)
+                _refuse_damaged(held.driver_connection)
             finally:
                 held.close()
+            return result
 
     def close(self) -> None:
         """Close every connection; the last one out folds the WAL into the file."""
         self._engine.dispose()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _refuse_damaged(driver: Any) -> None:
+    """Raise where a page that was read is not authentic.
+
+    The library itself may give zeros for a damaged page at the end of a long value, and tell so
+    only when it needs another page from the disk.
+    """
+    if not _is_well(driver):
+        raise sqlcipher3.DatabaseError("database disk image is malformed")
+
+
+def _is_well(driver: Any) -> bool:
+    return bool(driver.execute("pragma cipher_status").fetchone()[0] == "1")
 
 
 def _engine(path: Path, key: bytes, mode: str, read_only: bool) -> Engine:
