@@ -36,7 +36,7 @@ class Drafts:
     @again_with_room
     def keep(self, who: str, draft: Draft) -> None:
         """Keep the draft of `who` instead of the one before."""
-        self._stores.refuse_locked(who)
+        self.stores.refuse_locked(who)
         body = json.dumps(to_json(draft), ensure_ascii=False)
         private = draft.visibility is Visibility.PRIVATE or draft.feeling is not None
         home = self.stores.notebook(who) if private else self.stores.book

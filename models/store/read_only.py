@@ -44,11 +44,12 @@ def _open_copy(path: Path, log: Path, key: bytes) -> Database:
     scratch = Path(tempfile.mkdtemp(prefix="bothways-reading-"))
     database = None
     try:
-        copy = scratch / path.name
+        # by another name: it is no book of a store that a backup could be made of
+        copy = scratch / f"copy-of-{path.name}"
         with files.telling(scratch):
             shutil.copyfile(path, copy)
             if log.is_file():
-                shutil.copyfile(log, scratch / log.name)
+                shutil.copyfile(log, scratch / f"copy-of-{log.name}")
         schema.look_before_opening(copy, key)
         database = Database(copy, key)
         schema.bring_up_to_date(database, scratch / "backups")
@@ -58,4 +59,21 @@ def _open_copy(path: Path, log: Path, key: bytes) -> Database:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
     database.stays_as_it_is(scratch)
+    return database
+
+
+def open_file(path: Path, key: bytes, copies: Path) -> Database:
+    """Open the file at `path`, brought up to date; for reading alone where it cannot be written.
+
+    A copy of an older file goes to the folder `copies` before. Raises :class:`StoreDamaged`, :class:`StoreNewer`, :class:`StoreMissing`; it is then as it was.
+    """
+    if path.is_file() and not is_writable(path):
+        return open_read_only(path, key)
+    schema.look_before_opening(path, key)
+    database = Database(path, key)
+    try:
+        schema.bring_up_to_date(database, copies)
+    except BaseException:
+        database.close()
+        raise
     return database

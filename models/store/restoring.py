@@ -36,7 +36,8 @@ from models.store.database import Database
 from models.store.erasing import FORMER, RESTORED
 from models.store.padding import leave_alike
 from models.store.shelf import BACKUPS, Listing, Why, not_a_backup
-from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, put_fact, settled
+from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, settled
+from models.store.ticking import put_fact
 from models.words import _
 
 _PHOTO = r"(photos|notebooks/[0-9a-f]{32}\.photos)/[0-9a-f]{32}"

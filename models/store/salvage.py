@@ -8,16 +8,12 @@ index and the links are built again. The damaged store is not touched.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import sqlcipher3
-from sqlalchemy import Integer, Table
 
 from models import files
 from models.entities import Mark
@@ -28,55 +24,45 @@ from models.store import schema
 from models.store.checking import Report, check
 from models.store.clock import HybridClock
 from models.store.database import Database
-from models.store.orphans import Row, rows_of_pages
+from models.store.fitting import fill
+from models.store.orphans import rows_of_pages
 from models.store.padding import PAD
 from models.store.photos import photo_folder
-from models.store.stores import BOOK, NOTEBOOKS, notebook_path, put_fact
+from models.store.stores import BOOK, NOTEBOOKS, notebook_path, settled
 from models.store.tables import (
     Base,
-    Day,
-    EntryKindRow,
-    EntryTagRow,
-    FeelingRow,
-    NoticedRow,
     PartnerRow,
 )
+from models.store.ticking import put_fact
 from models.store.wholeness import is_whole
 from models.words import _
 
 #: Called with pages done and in all of one file; it may raise to cancel, and nothing is left then.
 Progress = Callable[[int, int], None]
 
-#: What values of a column look like, whatever the table.
-_ID = re.compile(r"[0-9a-f]{32}")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_PATTERNS = {
-    "version": re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}"),
-    "author_id": re.compile(r"([0-9a-f]{32})?"),
-    **dict.fromkeys(("id", "entry_id", "a_id", "b_id", "subject_id", "season_id"), _ID),
-    **dict.fromkeys(("need_id", "rule_id"), _ID),
-}
-#: Written anew from the entries.
-_BUILT_AGAIN = (EntryKindRow.__tablename__, EntryTagRow.__tablename__)
-
 
 def salvage(
-    folder: Path, target: Path, now: datetime, on_progress: Progress | None = None
+    folder: Path,
+    target: Path,
+    now: datetime,
+    on_progress: Progress | None = None,
+    *,
+    keys: keyring.Keys | None = None,
 ) -> Report:
     """Make a store in the new folder `target` of all that can be read in the store `folder`.
 
-    `now` is the aware local time. Returns what a check of the new store says. Raises
-    :class:`StoreDamaged` where the keys or everything is lost, :class:`StoreFull`,
-    :class:`StoreReadOnly`; nothing is left then.
+    `now` is the aware local time, `keys` what is open (what lies open where None). Returns what
+    a check of the new store says. Raises :class:`StoreDamaged` where the keys or everything is
+    lost, :class:`StoreFull`, :class:`StoreReadOnly`; nothing is left then.
     """
-    keys = keyring.load(folder)
+    keys = settled(folder, keys or keyring.load(folder))
     files.make_folder(target / NOTEBOOKS)
     try:
         _copy_around(folder, target, keys)
         for home in (keyring.BOOK, *keys.partner_ids):
             _salvage_file(folder, target, keys, home, on_progress)
         _complete(target, keys, now)
-        return check(target, repair=True)
+        return check(target, repair=True, keys=keys)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
@@ -114,7 +100,7 @@ def _salvage_file(
             scratch = target / f"{files.TEMPORARY}{secrets.token_hex(4)}"
             files.make_folder(scratch)
             try:
-                _fill(database, rows_of_pages(source, key, scratch, on_progress), home)
+                fill(database, rows_of_pages(source, key, scratch, on_progress), home)
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
     finally:
@@ -150,74 +136,6 @@ def _goes_over_whole(source: Path, target: Path, key: bytes) -> bool:
     for ending in ("", "-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
     return False
-
-
-# --- rows ---------------------------------------------------------------------------------------
-
-
-def _fill(database: Database, pages: Any, home: str) -> None:
-    """Put the rows of `pages` into the tables they are of."""
-    tables = [t for t in Base.metadata.sorted_tables if t.name not in _BUILT_AGAIN]
-    # Both look alike; in the book is what was noticed, in a notebook how something felt.
-    last = FeelingRow if home == keyring.BOOK else NoticedRow
-    tables.sort(key=lambda table: table.name == last.__tablename__)
-
-    def work(connection: Any) -> None:
-        connection.execute("pragma foreign_keys = off")
-        connection.execute("begin immediate")
-        try:
-            for rows in pages:
-                for row in rows:
-                    _put(connection, tables, row)
-            for table, rowid, *_more in connection.execute("pragma foreign_key_check").fetchall():
-                connection.execute(f"delete from {table} where rowid = ?", (rowid,))  # noqa: S608
-            connection.execute("commit")
-        finally:
-            if connection.in_transaction:
-                connection.execute("rollback")
-            connection.execute("pragma foreign_keys = on")
-
-    database.raw(work)
-
-
-def _put(connection: Any, tables: Sequence[Table], row: Row) -> None:
-    """Insert `row` into the first of `tables` whose shape and constraints it meets."""
-    for table in tables:
-        values = _fitting(table, row)
-        if values is None:
-            continue
-        slots = ", ".join("?" * len(values))
-        try:
-            connection.execute(f"insert into {table.name} values ({slots})", values)  # noqa: S608
-        except sqlcipher3.IntegrityError as error:
-            if "unique" in str(error).lower():
-                return  # it is there already
-            continue
-        return
-
-
-def _fitting(table: Table, row: Row) -> list[Any] | None:
-    """Return the values of `row` for `table`, None where it is no row of it."""
-    rowid, *record = row
-    columns = list(table.columns)
-    if any(value is not None for value in record[len(columns) :]):
-        return None
-    values: list[Any] = []
-    for column, value in zip(columns, record, strict=False):
-        is_number = isinstance(column.type, Integer)
-        # the rowid by its own name is not kept twice
-        found = rowid if is_number and column.primary_key else value
-        if not _fits(found, int if is_number else str, nullable=bool(column.nullable)):
-            return None
-        pattern = _DAY if isinstance(column.type, Day) else _PATTERNS.get(column.name)
-        if pattern and found is not None and not pattern.fullmatch(found):
-            return None
-        values.append(found)
-    return values
-
-
-def _fits(value: Any, sort: type, *, nullable: bool) -> bool:
-    return nullable if value is None else isinstance(value, sort)
 
 
 # --- what a store cannot be without -------------------------------------------------------------
@@ -282,7 +200,13 @@ def _newest_version(database: Database) -> str:
     return newest
 
 
-def take_over(folder: Path, now: datetime, on_progress: Progress | None = None) -> Path:
+def take_over(
+    folder: Path,
+    now: datetime,
+    on_progress: Progress | None = None,
+    *,
+    keys: keyring.Keys | None = None,
+) -> Path:
     """Salvage the store in `folder` and let what was saved take its place.
 
     The damaged files are moved aside with their logs, never written over; returns where they are.
@@ -291,7 +215,7 @@ def take_over(folder: Path, now: datetime, on_progress: Progress | None = None) 
     """
     beside = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
     try:
-        report = salvage(folder, beside, now, on_progress)
+        report = salvage(folder, beside, now, on_progress, keys=keys)
         if not (beside / BOOK).is_file():
             raise StoreDamaged(" ".join(report.sentences))
         number = 1

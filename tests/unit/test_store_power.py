@@ -11,11 +11,13 @@ import pytest
 from models.entities import NewEntry
 from models.journal import Journal
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.store.checking import check
 from tests.faults.crash import SECTOR, Disk, read_folder, write_folder
 from tests.faults.promises import Known, look
 from tests.faults.recorder import Event, Mark, inside, recording, recording_files
 from tests.unit.killed_writer import Writer
+from tests.unit.test_keys import fresh
 
 #: What one partner does in the recording, and how often the store is closed and opened meanwhile.
 STEPS, ROUNDS = 40, 3
@@ -92,14 +94,14 @@ def test_no_power_loss_costs_the_keys(
     folder = tmp_path / "written"
     folder.mkdir()
     events: list[Event] = []
-    keyring.save(folder, keyring.new_keys(["a" * 32, "b" * 32]))
+    keyfile.save(folder, fresh())
     first = keyring.load(folder).couple_id
     before = read_folder(folder)
     with recording_files(events, monkeypatch):
         for _number in range(12):
-            keys = keyring.new_keys(["a" * 32, "b" * 32])
+            keys = fresh()
             events.append(Mark("begins", keys.couple_id))
-            keyring.save(folder, keys)
+            keyfile.save(folder, keys)
             events.append(Mark("done", keys.couple_id))
     chance = random.Random(20261128)
     known, begun, at, disk = first, first, 0, Disk(before)
