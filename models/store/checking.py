@@ -31,10 +31,14 @@ from models.words import _, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: sentences for a person, and whether all is well now."""
+    """What a check found: sentences for a person, and whether all is well now.
+
+    `damaged` says that a database file cannot be read whole.
+    """
 
     sentences: tuple[str, ...]
     ok: bool
+    damaged: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class _Look:
     pictures: bool = True
     sentences: list[str] = field(default_factory=list)
     ok: bool = True
+    damaged: bool = False
     #: What a passphrase stands before, as sentences.
     locked: list[str] = field(default_factory=list)
 
@@ -92,12 +97,13 @@ def check(
         except (StoreFull, StoreBusy):
             raise  # it says nothing about the file
         except StoreError as error:
+            look.damaged |= isinstance(error, StoreDamaged)
             look.wrong(str(error) if home == keyring.BOOK else _notebook_damaged())
     if repair and look.ok and look.keys.is_open(keyring.BOOK) and is_writable(folder / BOOK):
         _leave_alike(look)
     if not look.sentences:
         look.sentences.append(_well(look.locked))
-    return Report(tuple(dict.fromkeys(look.sentences + look.locked)), look.ok)
+    return Report(tuple(dict.fromkeys(look.sentences + look.locked)), look.ok, look.damaged)
 
 
 def _check_keys(look: _Look) -> None:
@@ -130,6 +136,7 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         if number > schema.SCHEMA:
             raise schema.newer(path)
         if not database.raw(_is_sound):
+            look.damaged = True
             look.wrong(_book_damaged() if home == keyring.BOOK else _notebook_damaged())
             return
         if home == keyring.BOOK:

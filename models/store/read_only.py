@@ -65,7 +65,8 @@ def _open_copy(path: Path, log: Path, key: bytes) -> Database:
 def open_file(path: Path, key: bytes, copies: Path) -> Database:
     """Open the file at `path`, brought up to date; for reading alone where it cannot be written.
 
-    A copy of an older file goes to the folder `copies` before. Raises :class:`StoreDamaged`, :class:`StoreNewer`, :class:`StoreMissing`; it is then as it was.
+    A copy of an older file goes to the folder `copies` before. Raises :class:`StoreDamaged`,
+    :class:`StoreNewer`, :class:`StoreMissing`; it is then as it was.
     """
     if path.is_file() and not is_writable(path):
         return open_read_only(path, key)

@@ -75,7 +75,7 @@ def restore(
         at_hand = prove(beside, file, keys, listing, pictures=not gone)
         files.write_whole(beside / RESTORED, b"")
         new_device(beside, at_hand, now)
-        return _switch(beside, folder, now)
+        return switch(beside, folder, now)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -226,7 +226,7 @@ def _homes(keys: keyring.Keys) -> tuple[str, ...]:
 # --- switching ------------------------------------------------------------------------------
 
 
-def _switch(beside: Path, folder: Path, now: datetime) -> Path | None:
+def switch(beside: Path, folder: Path, now: datetime) -> Path | None:
     """Let `beside` be `folder`, the store there goes aside first; returns where that went."""
     if not folder.exists():
         with files.telling(folder):

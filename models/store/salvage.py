@@ -28,6 +28,7 @@ from models.store.fitting import fill
 from models.store.orphans import rows_of_pages
 from models.store.padding import PAD
 from models.store.photos import photo_folder
+from models.store.restoring import switch
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path, settled
 from models.store.tables import (
     Base,
@@ -218,20 +219,7 @@ def take_over(
         report = salvage(folder, beside, now, on_progress, keys=keys)
         if not (beside / BOOK).is_file():
             raise StoreDamaged(" ".join(report.sentences))
-        number = 1
-        while (aside := folder.with_name(f"{folder.name}-{number}")).exists():
-            number += 1
-        with files.telling(folder):
-            folder.rename(aside)
-            try:
-                beside.rename(folder)
-            except OSError:
-                aside.rename(folder)
-                raise
-            files.sync_folder(folder.parent)
-        if (aside / "backups").is_dir():
-            with files.telling(aside):
-                (aside / "backups").rename(folder / "backups")
+        aside = switch(beside, folder, now)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return aside
+    return aside or folder

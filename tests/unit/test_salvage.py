@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from models import commands
 from models.entities import NewEntry, Query, Visibility
 from models.errors import StoreDamaged
 from models.journal import Journal
@@ -156,7 +157,27 @@ def test_what_was_saved_takes_the_place_and_the_damaged_files_are_kept(
     before = read_folder(folder)
     aside = take_over(folder, EVENING)
     assert aside == tmp_path / "ours-1"
-    assert read_folder(aside) | {"backups/one": b"x"} == before
+    assert before.items() <= (read_folder(aside) | {"backups/one": b"x"}).items()
     assert check(folder).ok
     assert (folder / "backups" / "one").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_command_says_so_and_saves(
+    whole: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "ours"
+    write_folder(folder, whole)
+    assert commands.run("check", ["--salvage"], store=str(folder)) == 0
+    assert "Nothing is damaged" in capsys.readouterr().out
+    write_folder(folder, whole | {"book.db": harmed(whole["book.db"], "the first page")})
+    for repair in ([], ["--repair"]):
+        assert commands.run("check", repair, store=str(folder)) == 1
+        said = capsys.readouterr()
+        assert "check --salvage" in said.out
+        assert said.err.count("\n") == 1
+    assert commands.run("list", [], store=str(folder)) == 1
+    assert "damaged" in capsys.readouterr().err
+    assert commands.run("check", ["--salvage"], store=str(folder)) == 0
+    assert "ours-1" in capsys.readouterr().out
+    assert commands.run("check", [], store=str(folder)) == 0
