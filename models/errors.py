@@ -52,6 +52,10 @@ class StoreReadOnly(StoreError):
     """The folder or the medium cannot be written to."""
 
 
+class StoreReplaced(StoreError):
+    """The store was moved, deleted or replaced while it was open; nothing is written any more."""
+
+
 class StoreFull(StoreError):
     """No space is left on the disk; the text stays where it was typed."""
 

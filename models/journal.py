@@ -30,6 +30,7 @@ from models.entities import (
 )
 from models.errors import NotFound, StoreError
 from models.privacy.keys import BOOK
+from models.store.ballast import is_low
 from models.store.calendar import Calendar
 from models.store.clock import Now
 from models.store.listing import Listing
@@ -125,6 +126,16 @@ class Journal(Rooms):
     def partners(self) -> tuple[Partner, ...]:
         """The partners who have a name, in slot order."""
         return self.stores.partners
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written where the store lies; then every change is refused."""
+        return self.stores.read_only
+
+    @property
+    def is_disk_low(self) -> bool:
+        """Whether there will soon be no room for new pages."""
+        return is_low(self.folder)
 
     def partner(self, who: str) -> Partner:
         """Return a partner by id or name (caseless); raises :class:`NotFound` with the names."""

@@ -112,6 +112,7 @@ class BothWaysApp(App):
         from screens.locking.guard import Guard
         from screens.messages import Messages
         from screens.router import Router
+        from screens.trouble.care import Care
 
         self.messages = Messages(shell)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
@@ -129,6 +130,7 @@ class BothWaysApp(App):
             revision=lambda *_args: self.router.reload(),
         )
         shell.bind(wide=self._on_wide)
+        self.care = Care(self)
         self._calm = _Calm(self._fail)
         ExceptionManager.add_handler(self._calm)
         missing = self.opening.is_missing
@@ -299,7 +301,8 @@ class BothWaysApp(App):
         ExceptionManager.remove_handler(self._calm)
 
     def _fail(self, error: Exception) -> None:
-        self.messages.fail(error)
+        if not self.care.takes(error):
+            self.messages.fail(error)
 
 
 def _not_kept(error: Exception) -> None:

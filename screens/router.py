@@ -35,6 +35,7 @@ SCREENS: Mapping[str, str] = {
     "reminders": "screens.more.reminders:RemindersScreen",
     "inbox": "screens.inbox:InboxScreen",
     "reading": "screens.more.reading:ReadingScreen",
+    "trouble": "screens.trouble.page:TroubleScreen",
 }
 
 
@@ -70,7 +71,7 @@ class Router:
 
     def go(self, name: str, /, **args: Any) -> None:
         """Bring the screen `name` to the front; a tab starts a new trail for ``back``."""
-        if name in TABS or name == "welcome":
+        if name in TABS or name in ("welcome", "trouble"):
             self._trail.clear()
         elif self._trail and self._trail[-1][0] == name:
             self._trail.pop()
@@ -88,7 +89,7 @@ class Router:
             self._trail.pop()
             self._front()
             return True
-        if self.name not in ("today", "welcome", ""):
+        if self.name not in ("today", "welcome", "trouble", ""):
             self.go("today")
             return True
         return False

@@ -62,6 +62,8 @@ class DraftKeeper:
         if self._due is None or journal is None or not self.of:
             return
         self.forget()
+        if journal.read_only:
+            return
         draft, who = self._composer.draft(), self.of
         drop = not draft.text.strip()
         work = (

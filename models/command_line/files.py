@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.command_line import given
 from models.command_line.output import one_line, say, say_error, say_json
@@ -13,6 +13,9 @@ from models.exchange import Preview, export, import_file, undo_import
 from models.paths import store_folder
 from models.privacy import keys as keyring
 from models.words import _, listed, ngettext
+
+if TYPE_CHECKING:
+    from models.privacy.keys import Keys
 
 
 def arguments_import(parser: ArgumentParser) -> None:
@@ -168,6 +171,11 @@ def arguments_check(parser: ArgumentParser) -> None:
     """Add the arguments of ``check``."""
     parser.add_argument("--repair", action="store_true", help=_("mend what can be mended"))
     parser.add_argument("--as", dest="who", metavar="NAME", help=_("who opens what is locked"))
+    parser.add_argument(
+        "--salvage",
+        action="store_true",
+        help=_("let what can be read of a damaged store take its place, the damaged one kept"),
+    )
 
 
 def do_check(options: Namespace) -> int:
@@ -176,10 +184,28 @@ def do_check(options: Namespace) -> int:
 
     folder = store_folder(options.store)
     keys = given.open_keys(options) if options.who is not None else None
+    if options.salvage:
+        return _salvage(options, keys)
     report = care.check(folder, repair=options.repair, keys=keys)
     for sentence in report.sentences:
         say(one_line(sentence))
     if report.ok:
         return 0
+    if report.damaged:
+        say(_("What can still be read of it can be saved: check --salvage"))
     say_error(_("Something is wrong with the store; what it is stands above."))
     return 1
+
+
+def _salvage(options: Namespace, keys: Keys | None) -> int:
+    from models.store import care
+    from models.store.salvage import take_over
+
+    folder = store_folder(options.store)
+    if care.check(folder, keys=keys).ok:
+        say(_("Nothing is damaged, so nothing was done."))
+        return 0
+    aside = take_over(folder, given.clock(options)(), keys=keys)
+    say(_("What could be read is in the store now."))
+    say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(aside))))
+    return 0

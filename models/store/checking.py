@@ -21,18 +21,24 @@ from models.store.database import Database
 from models.store.mending import mend, mismatches, rebuild_search
 from models.store.padding import leave_alike
 from models.store.photos import PARTS, photo_folder
+from models.store.read_only import is_writable, open_read_only
 from models.store.sealed import file_name, unseal
 from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
 from models.store.tables import PhotoRow
+from models.store.wholeness import is_whole
 from models.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: sentences for a person, and whether all is well now."""
+    """What a check found: sentences for a person, and whether all is well now.
+
+    `damaged` says that a database file cannot be read whole.
+    """
 
     sentences: tuple[str, ...]
     ok: bool
+    damaged: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +51,7 @@ class _Look:
     pictures: bool = True
     sentences: list[str] = field(default_factory=list)
     ok: bool = True
+    damaged: bool = False
     #: What a passphrase stands before, as sentences.
     locked: list[str] = field(default_factory=list)
 
@@ -90,12 +97,13 @@ def check(
         except (StoreFull, StoreBusy):
             raise  # it says nothing about the file
         except StoreError as error:
+            look.damaged |= isinstance(error, StoreDamaged)
             look.wrong(str(error) if home == keyring.BOOK else _notebook_damaged())
-    if repair and look.ok and look.keys.is_open(keyring.BOOK):
+    if repair and look.ok and look.keys.is_open(keyring.BOOK) and is_writable(folder / BOOK):
         _leave_alike(look)
     if not look.sentences:
         look.sentences.append(_well(look.locked))
-    return Report(tuple(dict.fromkeys(look.sentences + look.locked)), look.ok)
+    return Report(tuple(dict.fromkeys(look.sentences + look.locked)), look.ok, look.damaged)
 
 
 def _check_keys(look: _Look) -> None:
@@ -122,13 +130,13 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         )
         return
     key = look.keys.key_of(home)
-    schema.look_before_opening(path, key)
-    database = Database(path, key)
+    database = _opened(path, key)
     try:
         number = schema.number_of(database)
         if number > schema.SCHEMA:
             raise schema.newer(path)
         if not database.raw(_is_sound):
+            look.damaged = True
             look.wrong(_book_damaged() if home == keyring.BOOK else _notebook_damaged())
             return
         if home == keyring.BOOK:
@@ -152,17 +160,23 @@ def _check_counter(look: _Look, book: Database) -> None:
         )
 
 
+def _opened(path: Path, key: bytes) -> Database:
+    if not is_writable(path):
+        return open_read_only(path, key)
+    schema.look_before_opening(path, key)
+    return Database(path, key)
+
+
 def _is_sound(connection: Any) -> bool:
     """Return whether every page is authentic, the structure is sound and references hold."""
-    if connection.execute("pragma cipher_integrity_check").fetchall():
-        return False
-    if connection.execute("pragma quick_check").fetchall() != [("ok",)]:
+    if not is_whole(connection):
         return False
     return not connection.execute("pragma foreign_key_check").fetchall()
 
 
 def _check_search(look: _Look, database: Database) -> None:
-    if database.raw(_search_agrees):
+    # The index itself is authentic like every page; to compare it takes a file that can change.
+    if database.read_only or database.raw(_search_agrees):
         return
     if look.repair:
         rebuild_search(database)

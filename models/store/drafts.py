@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from models.entities import Direction, Draft, Kind, Spirit, Visibility
+from models.store.ballast import again_with_room
 from models.store.database import Database
 from models.store.stores import Stores
 from models.store.tables import DraftRow
@@ -24,7 +25,7 @@ class Drafts:
     """The drafts of both partners; each sees only the own one."""
 
     def __init__(self, stores: Stores) -> None:
-        self._stores = stores
+        self.stores = stores
 
     def get(self, who: str) -> Draft | None:
         """Return the draft of `who`, or None."""
@@ -32,14 +33,15 @@ class Drafts:
         newest = max(found, key=lambda row: str(row.version), default=None)
         return from_json(json.loads(newest.body)) if newest else None
 
+    @again_with_room
     def keep(self, who: str, draft: Draft) -> None:
         """Keep the draft of `who` instead of the one before."""
-        self._stores.refuse_locked(who)
+        self.stores.refuse_locked(who)
         body = json.dumps(to_json(draft), ensure_ascii=False)
         private = draft.visibility is Visibility.PRIVATE or draft.feeling is not None
-        home = self._stores.notebook(who) if private else self._stores.book
+        home = self.stores.notebook(who) if private else self.stores.book
         with home.writing() as session:
-            values = {"body": body, "version": self._stores.version()}
+            values = {"body": body, "version": self.stores.version()}
             session.execute(
                 insert(DraftRow)
                 .values(author_id=who, **values)
@@ -52,7 +54,7 @@ class Drafts:
         self._drop(who, self._homes(who))
 
     def _homes(self, who: str) -> list[Database]:
-        return [self._stores.book, self._stores.notebook(who)]
+        return [self.stores.book, self.stores.notebook(who)]
 
     def _drop(self, who: str, homes: list[Database]) -> None:
         for home in homes:

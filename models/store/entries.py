@@ -13,6 +13,7 @@ from models.entities import KEEP, EntryChanges, NewEntry, Visibility
 from models.errors import NotFound, NotYours, Refused
 from models.pictures import Prepared
 from models.store import rules
+from models.store.ballast import again_with_room
 from models.store.moves import Moves
 from models.store.photos import Photos
 from models.store.state import EntryState
@@ -31,7 +32,7 @@ class Entries:
     """The use cases of one author and one entry, over the stores."""
 
     def __init__(self, stores: Stores, moves: Moves) -> None:
-        self._stores = stores
+        self.stores = stores
         self._moves = moves
 
     def own(self, who: str, entry_id: str) -> EntryState:
@@ -48,6 +49,7 @@ class Entries:
 
     # --- use cases --------------------------------------------------------------------------
 
+    @again_with_room
     def write(self, who: str, new: NewEntry) -> str:
         """Keep a new entry of `who`; returns its id. Raises :class:`Refused` with the reason."""
         default = new.visibility or self.default_visibility(who)
@@ -69,7 +71,7 @@ class Entries:
         source: str | None = None,
     ) -> EntryState:
         """Return the checked state a new entry would have, but its photos; nothing is written."""
-        today = self._stores.today()
+        today = self.stores.today()
         visibility = new.visibility or default
         if new.unease:
             # A mark of unease is for its author alone, and so is what it was written on.
@@ -89,6 +91,7 @@ class Entries:
         )
         return rules.settled(state, today)
 
+    @again_with_room
     def edit(self, who: str, entry_id: str, changes: EntryChanges) -> None:
         """Change an own entry; raises :class:`NotFound`, :class:`NotYours`, :class:`Refused`."""
         before = self.own(who, entry_id)
@@ -96,7 +99,7 @@ class Entries:
             raise NotFound(_("That entry lies in the trash. Take it back first."))
         given = _given(changes)
         staying = tuple(photo for photo in before.photos if photo not in changes.drop_photos)
-        after = rules.settled(replace(before, **given), max(self._stores.today(), before.day))
+        after = rules.settled(replace(before, **given), max(self.stores.today(), before.day))
         if after.need_id != before.need_id:
             self.refuse_unknown_need(after.need_id)
         pictures = _prepared(changes.add_photos, len(staying))
@@ -109,7 +112,7 @@ class Entries:
         before = self.own(who, entry_id)
         if before.trashed:
             raise NotFound(_("That entry lies in the trash already."))
-        after = replace(before, trashed=self._stores.today())
+        after = replace(before, trashed=self.stores.today())
         self._moves.apply(before, after, "entries.delete")
 
     def restore(self, who: str, entry_id: str) -> None:
@@ -123,7 +126,7 @@ class Entries:
 
     def default_visibility(self, who: str) -> Visibility:
         """Return where `who` writes unless they say otherwise."""
-        with self._stores.notebook(who).reading() as connection:
+        with self.stores.notebook(who).reading() as connection:
             chosen = settings(connection, who).get("visibility")
         return Visibility(chosen) if chosen else Visibility.SHARED
 
@@ -132,7 +135,7 @@ class Entries:
         if need_id is None:
             return
         query = select(NeedRow.id).where(NeedRow.id == need_id, NeedRow.deleted == 0)
-        with self._stores.book.reading() as connection:
+        with self.stores.book.reading() as connection:
             if connection.execute(query).first() is None:
                 raise NotFound(_("There is no such need in the book."))
 

@@ -18,8 +18,9 @@ from models.store import schema
 from models.store.clock import HybridClock, Now
 from models.store.database import Database
 from models.store.padding import leave_alike
-from models.store.stores import BOOK, KEYS_COUNTER, NOTEBOOKS, notebook_path, put_fact
+from models.store.stores import BOOK, KEYS_COUNTER, NOTEBOOKS, notebook_path
 from models.store.tables import PartnerRow
+from models.store.ticking import put_fact
 from models.words import _
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -19,6 +18,7 @@ from models.store.database import APPLICATION_ID, Database
 from models.store.schema import SCHEMA, number_of
 from models.store.shelf import Why
 from models.store.stores import BOOK, Stores, notebook_path
+from models.store.wholeness import is_whole
 from models.words import _
 
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -104,10 +104,3 @@ def copy_first(database: Database, copies: Path) -> Path:
     finally:
         copy.close()
     return target
-
-
-def is_whole(connection: Any) -> bool:
-    """Return whether every page of a bare connection is authentic and the structure is sound."""
-    if connection.execute("pragma cipher_integrity_check").fetchall():
-        return False
-    return bool(connection.execute("pragma quick_check").fetchall() == [("ok",)])

@@ -36,7 +36,8 @@ from models.store.database import Database
 from models.store.erasing import FORMER, RESTORED
 from models.store.padding import leave_alike
 from models.store.shelf import BACKUPS, Listing, Why, not_a_backup
-from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, put_fact, settled
+from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, settled
+from models.store.ticking import put_fact
 from models.words import _
 
 _PHOTO = r"(photos|notebooks/[0-9a-f]{32}\.photos)/[0-9a-f]{32}"
@@ -74,7 +75,7 @@ def restore(
         at_hand = prove(beside, file, keys, listing, pictures=not gone)
         files.write_whole(beside / RESTORED, b"")
         new_device(beside, at_hand, now)
-        return _switch(beside, folder, now)
+        return switch(beside, folder, now)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -225,7 +226,7 @@ def _homes(keys: keyring.Keys) -> tuple[str, ...]:
 # --- switching ------------------------------------------------------------------------------
 
 
-def _switch(beside: Path, folder: Path, now: datetime) -> Path | None:
+def switch(beside: Path, folder: Path, now: datetime) -> Path | None:
     """Let `beside` be `folder`, the store there goes aside first; returns where that went."""
     if not folder.exists():
         with files.telling(folder):

@@ -30,12 +30,13 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreError, StoreMissing
+from models.errors import StoreError, StoreFull, StoreMissing, StoreReplaced
 from models.privacy import keys as keyring
-from models.store import schema
 from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
+from models.store.read_only import is_writable, open_file
+from models.store.ticking import Ticking, put_fact
 from models.words import _
 
 BOOK = "book.db"
@@ -68,15 +69,13 @@ class Stores:
         self._now = now
         self._lock = threading.RLock()
         self._notebooks: dict[str, Database] = {}
-        self._seen: dict[str, str] = {}
-        self._foreign = False
         self._partners: tuple[Partner, ...] | None = None
         self._day_ends: time | None = None
         facts = self.facts(book)
         self.owners: tuple[str, ...] = tuple(json.loads(facts["owners"]))
         self.pad = int(facts.get("pad", "0"))
-        self._clock = HybridClock(now, facts["device"], facts.get("clock", ""))
-        self._wire(book, facts.get("clock", ""))
+        self._ticking = Ticking(HybridClock(now, facts["device"]))
+        self._ticking.wire(book, facts.get("clock", ""))
         #: Whether ``keys.json`` is older than the book has seen it: somebody put it back.
         self.keys_put_back = keys.counter < int(facts.get(KEYS_COUNTER, "0"))
         if keys.counter > int(facts.get(KEYS_COUNTER, "0")):
@@ -95,11 +94,11 @@ class Stores:
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
         keys = settled(folder, keys or keyring.load(folder))
-        if (folder / "restored").exists():
+        if (folder / "restored").exists() and is_writable(path):
             from models.store.restoring import new_device
 
             new_device(folder, keys, now())
-        book = _open_file(path, keys.book_key())
+        book = open_file(path, keys.book_key(), folder / "backups")
         try:
             return cls(folder, keys, book, now)
         except BaseException:
@@ -132,12 +131,9 @@ class Stores:
             if found is not None:
                 return found
             path = notebook_path(self.folder, who)
-            found = _open_file(path, self.keys.notebook_key(who))
+            found = open_file(path, self.keys.notebook_key(who), self.folder / "backups")
             self._notebooks[who] = found
-            last = self.facts(found).get("clock", "")
-            if last:
-                self._clock.saw(last)
-            self._wire(found, last)
+            self._ticking.wire(found, self.facts(found).get("clock", ""))
             if self.tidy:
                 self.tidy(who)
             return found
@@ -151,16 +147,33 @@ class Stores:
         with self._lock:
             return (self.book, *self._notebooks.values())
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written where the store lies."""
+        return self.book.read_only
+
     def close(self) -> None:
         """Close every file; both notebooks end with like sizes and times."""
         from models.store.padding import leave_alike
 
         with self._lock:
             opened = self.opened()
+            is_ours = not self.read_only and self._is_in_place()
             self._notebooks = {}
             for database in opened:
                 database.close()
-            leave_alike(self.folder, self.owners, self.keys, self.pad)
+            if is_ours:
+                with suppress(StoreFull):  # all is kept; they are made alike once there is room
+                    leave_alike(self.folder, self.owners, self.keys, self.pad)
+
+    def _is_in_place(self) -> bool:
+        """Return whether what lies in the folder is what is open: nothing else is ever touched."""
+        try:
+            for database in self.opened():
+                database.assert_in_place()
+        except StoreReplaced:
+            return False
+        return True
 
     def __enter__(self) -> Self:
         return self
@@ -198,17 +211,16 @@ class Stores:
     def version(self) -> str:
         """Return the next version; call it inside ``writing()``, which keeps the clock."""
         with self._lock:
-            return self._clock.tick()
+            return self._ticking.tick()
 
     def changed_elsewhere(self) -> bool:
         """Return whether another process committed to an open file since this was last asked."""
         with self._lock:
-            changed, self._foreign = self._foreign, False
+            clocks = {}
             for database in self.opened():
-                last = self.facts(database).get("clock", "")
-                if last != self._seen[database.path.name]:
-                    self._seen[database.path.name] = last
-                    changed = True
+                database.assert_in_place()
+                clocks[database.path.name] = self.facts(database).get("clock", "")
+            changed = self._ticking.changed_elsewhere(clocks)
             if changed:
                 self.forget()
             return changed
@@ -270,28 +282,6 @@ class Stores:
             rows = connection.execute(select(MetaRow.key, MetaRow.value))
             return {row.key: row.value for row in rows}
 
-    def _wire(self, database: Database, last: str) -> None:
-        """Keep the clock in `database`: caught up with at the start, written at the end."""
-        name = database.path.name
-        self._seen[name] = last
-        clock_is = select(MetaRow.value).where(MetaRow.key == "clock")
-
-        def catch_up(session: Session) -> None:
-            found = session.scalar(clock_is) or ""
-            with self._lock:
-                if found != self._seen[name]:
-                    self._foreign, self._seen[name] = True, found
-                    self._clock.saw(found)
-
-        def keep(session: Session) -> None:
-            with self._lock:
-                newest = self._clock.last
-                if newest != self._seen[name]:
-                    put_fact(session, "clock", newest)
-                    self._seen[name] = newest
-
-        database.on_begin, database.on_commit = catch_up, keep
-
 
 def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
     """Return `keys` with one key a home: where a renewal was cut in two, the one that fits."""
@@ -313,12 +303,6 @@ def row_key(facts: Mapping[str, str], notebook_key: bytes) -> bytes:
     return bytes.fromhex(kept) if kept else keyring.derive(notebook_key, b"reminder rows")
 
 
-def put_fact(session: Session, key: str, value: str) -> None:
-    """Write one row of ``meta``."""
-    upsert = insert(MetaRow).values(key=key, value=value)
-    session.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
-
-
 def settings(connection: Connection, author_id: str = "") -> dict[str, Any]:
     """Return settings as they were kept: of the couple in the book, or of a notebook's owner."""
     query = select(SettingRow.key, SettingRow.value).where(SettingRow.author_id == author_id)
@@ -334,15 +318,3 @@ def put_setting(session: Session, author_id: str, key: str, value: Any, version:
             index_elements=["author_id", "key"], set_={"value": body, "version": version}
         )
     )
-
-
-def _open_file(path: Path, key: bytes) -> Database:
-    schema.look_before_opening(path, key)
-    database = Database(path, key)
-    try:
-        folder = path.parent if path.name == BOOK else path.parent.parent
-        schema.bring_up_to_date(database, folder / "backups")
-    except BaseException:
-        database.close()
-        raise
-    return database

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models import files
 from models.privacy.keys import BOOK
+from models.store import ballast
 from models.store.erasing import remove_former
 from models.store.photos import Photos
 from models.store.shelf import BACKUPS, POOL
@@ -12,6 +13,9 @@ from models.store.stores import NOTEBOOKS, Stores
 
 def sweep(stores: Stores, photos: Photos) -> None:
     """Delete it. Nothing anyone wrote is touched; call it after opening, on a worker."""
+    if stores.read_only:
+        return
+    ballast.put_back(stores.folder)
     for home in (BOOK, *stores.readable):
         photos.sweep(home)
     now = stores.now()

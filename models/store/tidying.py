@@ -48,6 +48,8 @@ class Tidying:
 
     def book(self) -> None:
         """Empty what lay in the book's trash for longer than thirty days."""
+        if self._stores.read_only:
+            return
         with self._stores.book.reading() as connection:
             old = self._has_old_trash(connection)
         if old:
@@ -56,6 +58,8 @@ class Tidying:
     def notebook(self, who: str) -> None:
         """Finish moves of `who`, sweep notes whose entry never came, empty the old trash."""
         stores = self._stores
+        if stores.read_only:
+            return
         settled = f"{int((stores.now() - _SETTLED).timestamp() * 1000):012x}"
         with stores.notebook(who).reading() as connection:
             moves = connection.execute(_MOVES).all()
