@@ -21,8 +21,9 @@ from models.errors import Locked, Refused, StoreDamaged, StoreError, WrongPassph
 from models.privacy import codes, keys, passphrases, stretching
 from models.privacy import ring as keyfile
 from models.privacy.passphrases import Locks
+from models.privacy.ring import Version
 from models.privacy.strength import left, refuse_weak
-from models.privacy.wraps import PassphraseWrap
+from models.privacy.wraps import PassphraseWrap, PlainWrap
 from tests.house import ROOT
 
 ANA, BEN = "a" * 32, "b" * 32
@@ -162,6 +163,19 @@ def test_with_everything_of_ben_nothing_of_ana_opens(folder: Path) -> None:
         passphrases.unlock(folder, BEN, HERS)
     with pytest.raises(WrongPassphrase):
         passphrases.unlock_by_code(folder, BEN, code)
+
+
+def test_a_key_put_beside_hers_is_not_taken_for_hers(folder: Path) -> None:
+    """Whoever can write the file cannot make the app forget to ask, or write under their key."""
+    truth = keys.load(folder)
+    protect(folder, ANA, HERS)
+    ring = keyfile.load(folder)
+    home = ring.home(ANA)
+    planted = Version(2, (PlainWrap(bytes(32)),))
+    keyfile.save(folder, ring.having(replace(home, versions=(*home.versions, planted))))
+    assert passphrases.state(folder).protected == {ANA}
+    assert not keys.load(folder).is_open(ANA)
+    assert passphrases.unlock(folder, ANA, HERS).at_hand[ANA] == truth.at_hand[ANA]
 
 
 def test_a_wrong_passphrase_is_one_clear_sentence(folder: Path) -> None:
