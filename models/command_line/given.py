@@ -18,6 +18,7 @@ from models.errors import NotFound, Refused
 from models.files import telling
 from models.journal import Journal
 from models.paths import store_folder
+from models.privacy import ring as keyfile
 from models.store.clock import Now
 from models.words import _
 
@@ -56,9 +57,11 @@ def open_journal(options: Namespace) -> Iterator[Journal]:
 
 def open_keys(options: Namespace) -> Keys | None:
     """Return the keys for who looks or writes, None where nothing has to be asked."""
+    folder = store_folder(options.store)
+    if not any(home.protected for home in keyfile.load(folder).notebooks):
+        return None  # most stores: nothing more is imported for them
     from models.command_line.unlocking import keys_for
 
-    folder = store_folder(options.store)
     return keys_for(folder, getattr(options, "who", None), clock(options))
 
 

@@ -71,7 +71,7 @@ def ask_new(*before: str) -> tuple[str, ...]:
 def keys_for(folder: Path, name: str | None, now: Now) -> Keys | None:
     """Return the keys of the store in `folder` for the partner called `name`.
 
-    Asks for their passphrase where one is set; None where nothing needs to be asked. Raises
+    Asks for their passphrase where one is set; None where nothing has to be asked. Raises
     :class:`Locked` where no name is given and the book is locked, and as :func:`ask` and
     ``passphrases.unlock`` do.
     """

@@ -109,6 +109,8 @@ def opened(ring: Ring) -> Keys:
     """Return the keys of `ring` that lie open without a passphrase."""
     at_hand = {}
     for home in ring.homes:
+        if home.protected:  # also where somebody put a key in the open beside the others
+            continue
         newest_first = reversed(home.versions)
         found = {one.number: key for one in newest_first if (key := one.plain()) is not None}
         if found:

@@ -108,8 +108,9 @@ class Home:
 
     @property
     def protected(self) -> bool:
-        """Whether a passphrase stands before this notebook."""
-        return any(isinstance(wrap, PassphraseWrap) for wrap in self.newest.wraps)
+        """Whether a passphrase stands before this notebook, before any version of its key."""
+        wraps = (wrap for version in self.versions for wrap in version.wraps)
+        return any(isinstance(wrap, PassphraseWrap) for wrap in wraps)
 
 
 @dataclass(frozen=True, slots=True)

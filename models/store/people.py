@@ -24,7 +24,6 @@ from models.entities import (
 )
 from models.errors import NotFound, Refused
 from models.names import tidy_name
-from models.privacy import passphrases
 from models.store.stores import Stores, put_setting, settings
 from models.store.tables import PartnerRow, SettingRow
 from models.text import clean, folded, is_blank
@@ -58,9 +57,9 @@ class People:
         worn = {partner.mark for partner in partners}
         slot = self._stores.owners.index(free)
         # Until the second partner has a passphrase too, they have to be able to open the book.
-        passphrases.note_named(
-            self._stores.folder, self._stores.keys, (*self._stores.partner_ids, free)
-        )
+        from models.privacy.passphrases import note_named
+
+        note_named(self._stores.folder, self._stores.keys, (*self._stores.partner_ids, free))
         made = Partner(free, chosen, next(mark for mark in Mark if mark not in worn), slot)
         with self._stores.book.writing() as session:
             session.add(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,8 @@ class _File:
     home: str
     path: Path
     connection: Any
-    former: bytes
-    fresh: bytes
+    former: bytes = field(repr=False)
+    fresh: bytes = field(repr=False)
 
 
 def renew_files(

@@ -21,7 +21,6 @@ from sqlalchemy.orm import Session
 from models.entities import Done
 from models.errors import NotFound
 from models.privacy.keys import BOOK, notebook_locked
-from models.privacy.passphrases import state
 from models.store.content import TABLES, Content, Row, Tables, consistent, no_rows, subjects_of
 from models.store.database import Database
 from models.store.photos import Photos
@@ -83,6 +82,8 @@ class Transfer:
 
         Nobody knows that of a locked notebook; and what has a passphrase is never replaced.
         """
+        from models.privacy.passphrases import state
+
         if state(self._stores.folder).protected:
             return False
         settled = ("partner", "setting", "page", "reminder")

@@ -113,6 +113,9 @@ def test_each_command_as_somebody_needs_that_passphrase(sh: Shell) -> None:
             told = sh(*arguments, lines=wrong, expect=1)
             assert told == "That passphrase does not fit. Nothing was changed; try again.\n"
         sh(*arguments, lines=(HERS,))
+    out = str(sh.folder.parent / "out.json")
+    sh("import", out, "--as", "Ana", lines=(HIS,), expect=1)
+    assert "here already" in sh("import", out, "--as", "Ana", lines=(HERS,))
     told = sh("list", "--as", "ana", lines=(HERS,))
     assert "of Ana alone" in told
     assert "of Ben for both" in told

@@ -256,6 +256,7 @@ def renew_until(folder: Path, who: str, after: float | None) -> float:
     return time.perf_counter() - begun
 
 
+@pytest.mark.timeout(1800)
 def test_killed_anywhere_the_store_opens_with_all_in_it(
     pair: Pair, tmp_path: Path, trials: Callable[[int, int], int]
 ) -> None:
