@@ -1,7 +1,7 @@
 """Backups of a store of 70 MB: made, tried, restored, against what was promised.
 
-Run: ``.venv/bin/python tests/bench/bench_backups.py [--entries N]``. Exit status 1 where a promise is
-broken. The longest a save waits is the copying; the rest has a thread of its own in the app.
+Run: ``.venv/bin/python tests/bench/bench_backups.py [--entries N]``. Exit status 1 where a promise
+is broken. The longest a save waits is the copying; the rest has a thread of its own in the app.
 """
 
 from __future__ import annotations
