@@ -68,6 +68,13 @@ def back_up(
         pass
 
 
+def before_renewing(journal: Journal) -> None:
+    """Make a backup before keys are renewed, where one can be made; the journal is still open."""
+    from models.store import automatic
+
+    automatic.before_renewing(journal.stores)
+
+
 def backing_up(
     journal: Journal, why: str, place: Path | None = None, on_progress: Progress | None = None
 ) -> Iterator[None]:

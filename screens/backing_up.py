@@ -2,8 +2,9 @@
 
 Every half hour a backup is made where somebody touched the app or the book has changed. That is
 asked instead of whether a notebook has changed: backups are files that both partners can see, and
-must say nothing of who wrote in private (docs/decisions/0015). It goes in steps on the worker, so
-that a save never waits for more than one of them, and begins when nobody is just typing.
+must say nothing of who wrote in private (docs/decisions/0015). Only the copying itself is done by
+the worker, and begins when nobody is just typing: a save waits for that and for nothing else. What
+follows looks at the copy alone and has a thread of its own.
 """
 
 from __future__ import annotations
@@ -64,6 +65,9 @@ class BackupLoop:
         self._mark = ""
         self._said = ""
         self._steps: Iterator[None] | None = None
+        self._aside = Worker(trouble=self._failed, unexpected=self._failed)
+        #: Whose turn the step under way is.
+        self._turn = worker
 
     def start(self) -> None:
         """Begin to look."""
@@ -80,6 +84,7 @@ class BackupLoop:
         Window.unbind(on_motion=self._use, on_key_down=self._use, on_textinput=self._use)
         self._session.unbind(journal=self._other)
         self._give_up()
+        self._aside.close()
 
     def close(self) -> None:
         """End with a backup of the journal, on the worker; call it before the journal closes."""
@@ -124,16 +129,17 @@ class BackupLoop:
         if changed and (late >= EVERY + PATIENCE or (late >= EVERY and not typing)):
             self._mark, self._used = mark, False
             self._steps = keeping.backing_up(journal, "while", self._place())
-            self._step(journal)
+            self._step(self._worker)
         elif not typing:
-            self._worker.in_background(
+            self._aside.in_background(
                 partial(keeping.drill_if_due, journal, self._now()), self._drilled, _not_made
             )
 
     # -- going on --------------------------------------------------------------------------------
 
-    def _step(self, journal: Any) -> None:
-        steps = self._steps
+    def _step(self, worker: Worker) -> None:
+        """Take the next step: the first, which copies, in the worker's turn."""
+        steps, self._turn = self._steps, worker
 
         def work() -> bool:
             return steps is not None and next(steps, self) is self
@@ -145,15 +151,15 @@ class BackupLoop:
                 self._steps = None
                 self._said = ""
             else:
-                self._step(journal)
+                self._step(self._aside)
 
-        self._worker.in_background(work, done, self._failed)
+        worker.in_background(work, done, self._failed)
 
     def _give_up(self) -> None:
         steps: Any
         steps, self._steps = self._steps, None
         if steps is not None:
-            self._worker.in_background(steps.close, failed=_not_made)
+            self._turn.in_background(steps.close, failed=_not_made)  # behind a step under way
 
     def _failed(self, error: Exception) -> None:
         self._steps = None

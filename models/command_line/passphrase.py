@@ -13,6 +13,7 @@ from models.errors import Refused, StoreError
 from models.journal import Journal
 from models.paths import store_folder
 from models.privacy import passphrases
+from models.store import automatic
 from models.words import _
 
 
@@ -74,6 +75,7 @@ def _set(options: Namespace) -> None:
             names=[one.name for one in journal.partners],
         )
         waiting = journal.other(partner.id)
+        automatic.before_renewing(journal.stores)
     say(_("The passphrase of {name} is set.").format(name=partner.name))
     _say_code(code)
     locks = passphrases.state(folder)
@@ -87,7 +89,7 @@ def _set(options: Namespace) -> None:
         say(str(error))
         say(_("Close other windows and call --renew: until then older backups open new words too."))
         return
-    say(_("Backups made before still open without it, with what they held then."))
+    say(_("Copies taken elsewhere still open without it, with what they held then."))
 
 
 def _change(options: Namespace) -> None:
@@ -128,6 +130,7 @@ def _renew(options: Namespace) -> None:
     (passphrase,) = ask(_("Passphrase of {name}:").format(name=options.who))
     with opened(folder, options.who, passphrase, given.clock(options)) as journal:
         partner = journal.partner(options.who)
+        automatic.before_renewing(journal.stores)
     code = passphrases.renew(folder, partner.id, passphrase)
     say(_("Notebook and book have new keys. Copies made before open nothing written from now on."))
     _say_code(code)

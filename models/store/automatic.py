@@ -64,6 +64,16 @@ def keeping(
         raise
 
 
+def before_renewing(stores: Stores) -> None:
+    """Make a backup before keys are renewed; call it while the store is still open.
+
+    Renewing is whole or not at all by itself, so where none can be made it may go on all the same:
+    new keys may be needed sooner than room on the disk.
+    """
+    with suppress(StoreError):
+        keep(stores, Why.KEYS)
+
+
 def _marks(stores: Stores) -> dict[str, str]:
     homes = (BOOK, *stores.owners)
     return {h: shelf.fingerprint(stores.keys.key_of(h)) for h in homes if stores.keys.is_open(h)}

@@ -75,11 +75,10 @@ def _look(
             lacking = (str(error),)
             listing, _gone = unpack(backup.path, beside, on_progress, without_pictures=True)
         at_hand = fitting_keys(beside, keys, listing)
-        words = check(beside, keys=at_hand, pictures=False)
+        report = check(beside, keys=at_hand, pictures=not lacking)
+        words_are_whole = report.ok or check(beside, keys=at_hand, pictures=False).ok
     except (ImportRefused, StoreDamaged) as error:
         return Report((str(error),), ok=False), True
-    if not words.ok:
-        return words, True
-    if lacking:
+    if lacking and report.ok:
         return Report(lacking, ok=False), False
-    return check(beside, keys=at_hand), False
+    return report, not words_are_whole

@@ -20,6 +20,7 @@ from models.errors import ImportRefused, StoreDamaged, StoreError, StoreNewer
 from models.exchange.archive import BACKUP, Archive
 from models.privacy import ring as keyfile
 from models.privacy.ring import NAME, Home, Ring
+from models.settings import load as load_settings
 from models.store import shelf
 from models.store.shelf import BACKUPS, LIST, Backup, Member
 
@@ -36,12 +37,15 @@ def marks_of(ring: Ring) -> dict[str, str]:
 def protect_after(folder: Path, before: Ring, after: Ring) -> None:
     """Protect the backups of the store in `folder`, whose keys were `before` and are `after`.
 
-    Where that cannot be done just now it is done at the next backup.
+    Those in a second place, too, where it can be reached. Where it cannot be done just now it is
+    done at the next backup, unless the keys were renewed by then.
     """
-    own = folder / BACKUPS
+    own, place = folder / BACKUPS, load_settings(folder).place
     if own.is_dir():
         with suppress(StoreError), shelf.alone(own):
             protect(own, after, marks_of(before))
+            if place is not None and place.is_dir():
+                protect(place, after, marks_of(before))
 
 
 def protect(folder: Path, ring: Ring, marks: Marks) -> int:

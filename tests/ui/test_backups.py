@@ -45,7 +45,8 @@ def look(app: Opened) -> None:
     app.rest()
     app.bothways.backing._look(0)
     app.rest()
-    app.until(lambda: app.bothways.backing._steps is None)
+    backing = app.bothways.backing
+    app.until(lambda: backing._steps is None and not backing._aside.busy)
     app.rest()
 
 
@@ -132,6 +133,20 @@ def test_backups_say_nothing_of_who_wrote_in_private(
         (2, "while"),
         (1, "while"),
     ]
+
+
+def test_closing_in_the_middle_of_a_backup_leaves_nothing_half(
+    open_app: Open, couple: Path, clock: FrozenClock
+) -> None:
+    app = open_app(by_ana("shared"), backups=True)
+    app.key("a")
+    app.bothways.backing._touched -= 60
+    app.bothways.backing._look(0)
+    app.until(lambda: app.bothways.backing._steps is not None)
+    app.bothways.worker.in_background(lambda: None)
+    app.close()
+    assert list((couple / "backups").glob(".part-*")) == []
+    assert backups(couple)[0].listing.why is shelf.Why.CLOSE
 
 
 def test_a_sample_couple_is_not_backed_up(open_app: Open, couple: Path) -> None:

@@ -77,7 +77,7 @@ def test_setting_says_the_code_once_and_what_it_means(sh: Shell) -> None:
     told = sh("passphrase", "--as", "Ana", "--set", lines=(HERS,))
     assert len(CODE.findall(told)) == 1
     assert "until Ben has one too" in told
-    assert "Backups made before" in told
+    assert "Copies taken elsewhere still open" in told
     told = sh("passphrase", "--as", "Ben", "--set", lines=(HIS,))
     assert "stays open" not in told
     assert "set already" in sh("passphrase", "--as", "Ana", "--set", lines=(OTHER,), expect=1)
