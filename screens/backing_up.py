@@ -190,11 +190,15 @@ def begin(app: Any) -> None:
         app.session,
         app.worker,
         app.messages,
-        wanted=lambda: not app.opening.sample,
+        wanted=lambda: not app.opening.sample and not _only_read(app.session.journal),
         place=lambda: app.settings.place,
         now=app.now,
     )
     app.backing.start()
+
+
+def _only_read(journal: Any) -> bool:
+    return journal is not None and bool(journal.read_only)
 
 
 def _not_made(error: Exception) -> None:

@@ -12,6 +12,8 @@ from models.store.wholeness import is_whole
 
 #: What is known of entries, by id: text, visibility, feeling, and whether it lies in the trash.
 Known = dict[str, dict[str, Any]]
+#: The draft stands among them under this name.
+DRAFT = "draft"
 
 
 def found_in(journal: Journal, who: str) -> Known:
@@ -29,6 +31,24 @@ def found_in(journal: Journal, who: str) -> Known:
             "trashed": trashed,
         }
     return found
+
+
+def draft_of(journal: Journal, who: str) -> Known:
+    """Return the draft of `who` as it is known, empty where there is none."""
+    draft = journal.drafts.get(who)
+    if draft is None:
+        return {}
+    return {DRAFT: {"text": draft.text, "visibility": draft.visibility.value}}
+
+
+def assert_draft(
+    journal: Journal, who: str, known: Known, begun: tuple[str, dict[str, Any]] | None
+) -> None:
+    """What was typed and kept last is there, or what was being kept just then."""
+    right = [known.get(DRAFT)]
+    if begun and begun[0] == DRAFT:
+        right.append(begun[1])
+    assert draft_of(journal, who).get(DRAFT) in right
 
 
 def assert_sound(database: Database) -> None:
@@ -61,11 +81,14 @@ def look(folder: Path, known: Known, begun: tuple[str, dict[str, Any]] | None) -
             assert_sound(database)
         assert living_ids(book) & living_ids(notebook) == set(), "an entry is in both stores"
         found = found_in(journal, who)
+        assert_draft(journal, who, known, begun)
+        drafted = draft_of(journal, who)
         maybe = dict([begun]) if begun else {}
+        known = {entry_id: state for entry_id, state in known.items() if entry_id != DRAFT}
         for entry_id, state in known.items():
             there = found.get(entry_id)
             assert there == state or (entry_id in maybe and there == maybe[entry_id]), entry_id
         assert set(found) <= set(known) | set(maybe)
         with_word = journal.entries(who, Query(words="words"), limit=100_000).entries
         assert len(with_word) == sum(not state["trashed"] for state in found.values())
-    return found
+    return found | drafted

@@ -11,7 +11,7 @@ import pytest
 from models import showing
 from models.entities import NewEntry
 from models.journal import Journal
-from models.store import ballast, care
+from models.store import ballast, care, schema
 from tests.conftest import FrozenClock
 from tests.faults.places import read_only_mount
 from tests.ui.opened import Opened
@@ -103,6 +103,19 @@ def test_a_store_that_comes_back_is_opened_again(
         app.until(lambda: app.journal is not None)
         app.rest()
         assert [entry.text for entry in app.entries()] == ["before the trouble"]
+    finally:
+        app.close()
+
+
+def test_a_newer_book_is_left_alone_and_no_older_one_is_offered(
+    written: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "SCHEMA", 0)  # of a program before this one
+    app = opened_in_trouble(written, clock)
+    try:
+        assert app.sees("written by a newer version")
+        assert not app.sees("Go back to the newest backup")
+        assert not app.sees("Save what can still be read")
     finally:
         app.close()
 
