@@ -47,7 +47,8 @@ def ask(*questions: str) -> tuple[str, ...]:
         )
     path = Path(name)
     with telling(path), path.open("rb") as file:
-        lines = file.read(_LARGEST).decode("utf-8", "replace").splitlines()
+        text = file.read(_LARGEST).decode("utf-8-sig", "replace")
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
     if len(lines) < len(questions) or not all(lines[: len(questions)]):
         raise Refused(
             _("{file} holds too little: what is asked for stands in it line by line.").format(
@@ -111,6 +112,10 @@ def opened(
             who = journal.partner(name).id
     keys = unlock(folder, who, secret)
     with Journal.open(folder, keys=keys, now=now) as journal:
-        if not journal.can_read(journal.partner(name).id):
-            raise passphrases.no_such_passphrase()
+        meant = journal.partner(name).id
+    if not keys.is_open(meant):
+        raise passphrases.no_such_passphrase()
+    # Both may have chosen the same passphrase: it opens here for the one who was named.
+    keys = keys.without_notebooks(locks.protected - {meant})
+    with Journal.open(folder, keys=keys, now=now) as journal:
         yield journal

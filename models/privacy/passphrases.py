@@ -62,6 +62,7 @@ def state_of(ring: Ring) -> Locks:
 def unlock(folder: Path, who: str | None, passphrase: str) -> Keys:
     """Open `who`'s notebook and the book; of whichever partner it is where None.
 
+    Where both chose the same passphrase, None opens both notebooks: `without_notebooks` closes one.
     What lies open without a passphrase is open too. Raises :class:`WrongPassphrase`;
     :class:`Refused` where `who` has none; :class:`StoreDamaged` where ``keys.json`` asks for a
     weaker check than this program ever set.
@@ -69,7 +70,7 @@ def unlock(folder: Path, who: str | None, passphrase: str) -> Keys:
     ring = keyfile.load(folder)
     homes = _asked(ring, who)
     ways = stretched(passphrase, homes)
-    return _first_that_opens(ring, homes, ways, no_such_passphrase)
+    return _what_opens(ring, homes, ways, no_such_passphrase)
 
 
 def unlock_by_code(folder: Path, who: str | None, code: str) -> Keys:
@@ -78,7 +79,7 @@ def unlock_by_code(folder: Path, who: str | None, code: str) -> Keys:
 
     ring = keyfile.load(folder)
     ways = (Way("code", code_key(code)),)
-    return _first_that_opens(ring, _asked(ring, who), ways, _no_such_code)
+    return _what_opens(ring, _asked(ring, who), ways, _no_such_code)
 
 
 def _asked(ring: Ring, who: str | None) -> tuple[Home, ...]:
@@ -88,14 +89,17 @@ def _asked(ring: Ring, who: str | None) -> tuple[Home, ...]:
     return homes
 
 
-def _first_that_opens(
+def _what_opens(
     ring: Ring, homes: Iterable[Home], ways: Sequence[Way], wrong: Callable[[], WrongPassphrase]
 ) -> Keys:
+    keys, fits = opened(ring), False
     for home in homes:
         found = notebook_keys(ring, home, ways)
         if found:
-            return with_book(ring, home, opened(ring).having(home.home, found))
-    raise wrong()
+            keys, fits = with_book(ring, home, keys.having(home.home, found)), True
+    if not fits:
+        raise wrong()
+    return keys
 
 
 # --- setting, changing, removing --------------------------------------------------------------
@@ -178,7 +182,7 @@ def remove_passphrase(folder: Path, who: str, passphrase: str) -> None:
     """
     ring = keyfile.load(folder)
     (home,) = _asked(ring, who)
-    keys = _first_that_opens(ring, (home,), stretched(passphrase, (home,)), no_such_passphrase)
+    keys = _what_opens(ring, (home,), stretched(passphrase, (home,)), no_such_passphrase)
     found = keys.at_hand[who]
     versions = tuple(
         replace(version, wraps=(PlainWrap(found[version.number]),))
@@ -213,7 +217,7 @@ def renew(
     ring = keyfile.load(folder)
     (home,) = _asked(ring, who)
     ways = stretched(passphrase, (home,))
-    keys = _first_that_opens(ring, (home,), ways, no_such_passphrase)
+    keys = _what_opens(ring, (home,), ways, no_such_passphrase)
     current = next(way for way in ways if notebook_keys(ring, home, (way,)))
     fresh = code or new_code()
     plan = renewal(who, (current, Way("code", code_key(fresh))), book=book)

@@ -123,6 +123,17 @@ def test_each_command_as_somebody_needs_that_passphrase(sh: Shell) -> None:
     assert "of Ben alone" in sh("list", "--as", "Ben", lines=(HIS,))
 
 
+def test_the_same_passphrase_of_both_opens_for_the_one_who_is_named(sh: Shell) -> None:
+    for name in ("Ana", "Ben"):
+        sh("passphrase", "--as", name, "--set", lines=(HERS,))
+    for name, other in (("Ana", "Ben"), ("Ben", "Ana")):
+        told = sh("list", "--as", name, lines=(HERS,))
+        assert f"of {name} alone" in told
+        assert f"of {other} alone" not in told
+    sh("passphrase", "--as", "Ben", "--change", lines=(HERS, OTHER))
+    assert "of Ana alone" in sh("list", "--as", "Ana", lines=(HERS,))
+
+
 def test_without_a_name_the_book_is_read_where_it_is_open(sh: Shell) -> None:
     sh("passphrase", "--as", "Ana", "--set", lines=(HERS,))
     told = sh("list")
