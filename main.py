@@ -57,10 +57,11 @@ def open_app(options: Namespace) -> int:
 
     import platformdirs
 
-    from models import log
+    from models import dumps, log
     from models.paths import store_folder
 
     gc.enable()
+    dumps.forbid()
     prepare_kivy(Path(platformdirs.user_cache_dir("bothways", appauthor=False)) / "kivy")
     if options.gallery:
         from screens import gallery

@@ -56,6 +56,10 @@ class StoreReadOnly(StoreError):
     """The folder or the medium cannot be written to."""
 
 
+class StoreReplaced(StoreError):
+    """The store was moved, deleted or replaced while it was open; nothing is written any more."""
+
+
 class StoreFull(StoreError):
     """No space is left on the disk; the text stays where it was typed."""
 
@@ -74,3 +78,7 @@ class PhotoRefused(Refused):
 
 class ImportRefused(Refused):
     """A file could not be imported; names the file, the place and what was expected."""
+
+
+class PicturesMissing(ImportRefused):
+    """A backup cannot be taken back whole: pictures that lie beside it are not there."""

@@ -123,6 +123,33 @@ def write_whole(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def write_over(path: Path, data: bytes) -> None:
+    """Put `data` at `path` like :func:`write_whole`, then wipe what stood there.
+
+    A disk that keeps old blocks (most that are not spinning) may still hold it for a while.
+    """
+    try:
+        former = path.open("r+b") if os.name != "nt" else None
+    except OSError:
+        former = None
+    try:
+        write_whole(path, data)
+        if former is not None:
+            with telling(path):
+                wipe(former)
+    finally:
+        if former is not None:
+            former.close()
+
+
+def wipe(file: BinaryIO) -> None:
+    """Write zeros over the whole of an open file, onto the disk."""
+    file.seek(0)
+    file.write(bytes(os.fstat(file.fileno()).st_size))
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder` and its parents, open to the owner of the account only."""
     with telling(folder):

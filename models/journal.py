@@ -30,6 +30,7 @@ from models.entities import (
 )
 from models.errors import NotFound, StoreError
 from models.privacy.keys import BOOK
+from models.store.ballast import is_low
 from models.store.calendar import Calendar
 from models.store.clock import Now
 from models.store.listing import Listing
@@ -42,6 +43,7 @@ from models.words import _, listed
 
 if TYPE_CHECKING:
     from models.balance import Page
+    from models.privacy.keys import Keys
     from models.store.undo import Room
     from models.store.writing import Writing
 
@@ -79,13 +81,14 @@ class Journal(Rooms):
         return cls.open(folder, now=now)
 
     @classmethod
-    def open(cls, folder: Path, *, now: Now = local_now) -> Self:
-        """Open the store in `folder`.
+    def open(cls, folder: Path, *, keys: Keys | None = None, now: Now = local_now) -> Self:
+        """Open the store in `folder` with `keys`, or with what lies open where None.
 
-        Raises :class:`StoreMissing`, :class:`StoreDamaged`, :class:`StoreNewer`,
-        :class:`StoreReadOnly`, :class:`StoreBusy`; the files are then as they were.
+        Raises :class:`Locked` where the book is locked, :class:`StoreMissing`,
+        :class:`StoreDamaged`, :class:`StoreNewer`, :class:`StoreReadOnly`, :class:`StoreBusy`; the
+        files are then as they were.
         """
-        stores = Stores.open(folder, now=now)
+        stores = Stores.open(folder, keys=keys, now=now)
         try:
             return cls(stores)
         except BaseException:
@@ -124,6 +127,16 @@ class Journal(Rooms):
         """The partners who have a name, in slot order."""
         return self.stores.partners
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written where the store lies; then every change is refused."""
+        return self.stores.read_only
+
+    @property
+    def is_disk_low(self) -> bool:
+        """Whether there will soon be no room for new pages."""
+        return is_low(self.folder)
+
     def partner(self, who: str) -> Partner:
         """Return a partner by id or name (caseless); raises :class:`NotFound` with the names."""
         wanted = folded(who.strip())
@@ -141,6 +154,13 @@ class Journal(Rooms):
         """Return the partner of `who`, None while there is one alone."""
         return next((partner for partner in self.partners if partner.id != who), None)
 
+    def can_read(self, who: str) -> bool:
+        """Return whether the notebook of `who` (a partner's id) is open in this journal.
+
+        Where it is not, reading and writing as `who` raises :class:`Locked`.
+        """
+        return self.stores.can_read(who)
+
     def today(self) -> date:
         """Return the couple's day."""
         return self.stores.today()
@@ -153,7 +173,7 @@ class Journal(Rooms):
 
     def write(self, who: str, new: NewEntry) -> Entry:
         """Keep a new entry of `who`; raises :class:`Refused`, :class:`NotFound` for a need."""
-        author = self.partner(who).id
+        author = self._author(who)
         return self.entry(author, self._writing.entries.write(author, new))
 
     def write_many(
@@ -169,7 +189,7 @@ class Journal(Rooms):
 
         Raises :class:`Refused` with the number of the entry at fault, before anything is written.
         """
-        author = self.partner(who).id
+        author = self._author(who)
         return self._writing.bulk.write_many(
             author, news, source=source, batch=batch, on_progress=on_progress
         )
@@ -192,7 +212,7 @@ class Journal(Rooms):
 
     def erase(self, who: str, entry_id: str | None = None) -> int:
         """Empty the own trash (or take one entry of it) for good; returns how many went."""
-        author = self.partner(who).id
+        author = self._author(who)
         named = None if entry_id is None else self._named(who, entry_id)[1]
         gone = self._writing.trash.erase(author, named)
         for home in (BOOK, author):
@@ -201,14 +221,14 @@ class Journal(Rooms):
 
     def trash(self, who: str) -> tuple[Trashed, ...]:
         """Return own deleted entries, newest first, with the last day to take each back."""
-        return self._writing.trash.all(self.partner(who).id)
+        return self._writing.trash.all(self._author(who))
 
     def undo(self, who: str | None = None) -> Done:
         """Take back the last action of `who`, or without one the last in the shared book.
 
         Raises :class:`Refused` where there is none.
         """
-        return self._writing.undo.last(None if who is None else self.partner(who).id)
+        return self._writing.undo.last(None if who is None else self._author(who))
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -273,9 +293,15 @@ class Journal(Rooms):
 
         return Writing(self.stores, self.photos, self._room)
 
+    def _author(self, who: str) -> str:
+        """Return the id of a partner; raises :class:`Locked` where their notebook is locked."""
+        author = self.partner(who).id
+        self.stores.refuse_locked(author)
+        return author
+
     def _named(self, who: str, entry_id: str) -> tuple[str, str]:
         """Return the ids of the partner and of the entry, which may be given by its beginning."""
-        author = self.partner(who).id
+        author = self._author(who)
         return author, self._listing.whole_id(author, entry_id)
 
     def _room(self, name: str) -> Room:

@@ -22,6 +22,8 @@ PALETTES = ("estuary", "orchard", "dusk", "hearth")
 DARK_MODES = ("system", "light", "dark")
 TABS = ("today", "journal", "balance", "needs", "more")
 TEXT_SCALES = (0.8, 2.0)
+#: After how many minutes at rest the app may lock.
+LOCK_MINUTES = (1, 60)
 #: Smallest and largest side of the window that is believed, in pixels.
 SIDES = (240, 20_000)
 
@@ -35,7 +37,9 @@ class Settings:
     `width`, `height`: the window's size, `left`, `top`: its place, in pixels; None where it was
     never moved. `dark` is one of ``system``, ``light``, ``dark``; `text_scale` runs from 0.8 to 2;
     `language` is empty where the system's is followed. Without `remember_window` the app opens at
-    its usual size in the middle of the screen.
+    its usual size in the middle of the screen. `lock_minutes` without a key or a touch lock the
+    app; `hide_from_capture` keeps the window out of pictures of the screen where the system can.
+    `second_place` is the absolute path of the folder that backups are copied to, or empty.
     """
 
     width: int = 420
@@ -49,6 +53,14 @@ class Settings:
     language: str = ""
     last_tab: str = "today"
     remember_window: bool = True
+    lock_minutes: int = 5
+    hide_from_capture: bool = False
+    second_place: str = ""
+
+    @property
+    def place(self) -> Path | None:
+        """The folder that backups are copied to, None where there is none."""
+        return Path(self.second_place) if self.second_place else None
 
 
 def load(folder: Path) -> Settings:
@@ -91,11 +103,21 @@ def from_table(table: dict[str, Any]) -> Settings:
         language=_language(table.get("language")),
         last_tab=_word(table.get("last_tab"), TABS, usual.last_tab),
         remember_window=table.get("remember_window") is not False,
+        lock_minutes=_minutes(table.get("lock_minutes"), usual.lock_minutes),
+        hide_from_capture=table.get("hide_from_capture") is True,
+        second_place=_path(table.get("second_place")),
     )
 
 
 def _side(value: object, usual: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and SIDES[0] <= value <= SIDES[1]:
+        return value
+    return usual
+
+
+def _minutes(value: object, usual: int) -> int:
+    low, high = LOCK_MINUTES
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
         return value
     return usual
 
@@ -114,6 +136,11 @@ def _scale(value: object, usual: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return usual
     return min(max(float(value), TEXT_SCALES[0]), TEXT_SCALES[1])
+
+
+def _path(value: object) -> str:
+    good = isinstance(value, str) and len(value) <= 4096 and value.isprintable()
+    return str(value) if good and Path(str(value)).is_absolute() else ""
 
 
 def _language(value: object) -> str:

@@ -50,7 +50,8 @@ _INVISIBLE = re.compile(
 
 
 def folded(text: str) -> str:
-    """Return the form by which names and tags are compared: caseless and NFC."""
+    """Return the form by which names and tags are compared: cleaned, caseless and NFC."""
+    text = clean(text)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 

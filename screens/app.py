@@ -61,6 +61,7 @@ class BothWaysApp(App):
 
     title = "Both Ways"
     icon = str(ICON)
+    keeps_backups = True
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class BothWaysApp(App):
             folder, self.session, self.worker, self._fail, now=now, sample=sample
         )
         self.reminding: Any = None
+        self.backing: Any = None
 
     # -- building ------------------------------------------------------------------------------
 
@@ -107,18 +109,28 @@ class BothWaysApp(App):
     def _wire(self, shell: Any) -> None:
         from screens.hands import Hands
         from screens.idle import Idle
+        from screens.locking.guard import Guard
         from screens.messages import Messages
         from screens.router import Router
+        from screens.trouble.care import Care
 
         self.messages = Messages(shell)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
-        self.hands = Hands(self.router, self.session, self.hand_over)
+        self.guard = Guard(self)
+        self.hands = Hands(
+            self.router,
+            self.session,
+            self.hand_over,
+            lock=self.guard.lock,
+            hide=self.guard.hide,
+        )
         self.idle = Idle(busy=lambda: self.worker.busy)
         self.session.bind(
             writer=lambda _session, writer: shell.show_writer(writer),
             revision=lambda *_args: self.router.reload(),
         )
         shell.bind(wide=self._on_wide)
+        self.care = Care(self)
         self._calm = _Calm(self._fail)
         ExceptionManager.add_handler(self._calm)
         missing = self.opening.is_missing
@@ -162,16 +174,19 @@ class BothWaysApp(App):
 
     def _settle(self, _dt: float) -> None:
         window.bring_into_view()
+        self.guard.start()
         self._ask_system()
         self.opening.settle(self._show_today)
         # Behind the store in the worker's queue: nobody waits for either.
         self.worker.in_background(
             partial(import_module, "screens.reminder_loop"), self._begin_reminding
         )
+        later = partial(import_module, "screens.backing_up")
+        self.worker.in_background(later, lambda loaded: loaded.begin(self))
         self.worker.in_background(self.compiled.save, failed=_not_kept)
 
     def _show_today(self) -> None:
-        if self.reminding is not None:
+        if self.reminding:
             self.reminding.show_today()
 
     def _begin_reminding(self, loaded: Any) -> None:
@@ -217,14 +232,9 @@ class BothWaysApp(App):
         self.opening.begin_own()
         self._start_over()
 
-    def erase(self, erasing: Callable[[], None], done: Callable[[], None] = lambda: None) -> None:
+    def erase(self, erasing: Callable[[], None], done: Callable[[], object] = bool) -> None:
         """Let `erasing` take the closed store away, go to Welcome, and call `done`."""
-
-        def gone() -> None:
-            self._start_over()
-            done()
-
-        self.opening.erase(erasing, gone)
+        self.opening.erase(erasing, lambda: (self._start_over(), done()))
 
     def _start_over(self) -> None:
         self.router.forget()
@@ -249,6 +259,7 @@ class BothWaysApp(App):
         """Change the look on this computer at once and keep it."""
         self.settings = replace(self.settings, **fields)
         self._dress(self.settings)
+        self.guard.look_changed()
         self._ask_system()
         self._keep_settings()
 
@@ -269,9 +280,12 @@ class BothWaysApp(App):
         if current is not None:
             current.leave()
         self.messages.clear()
+        self.guard.stop()
         self._keep_settings()
         if self.reminding is not None:
             self.reminding.stop()
+        if self.backing is not None:
+            self.backing.close()
         self.opening.close()
         self.worker.in_background(self.compiled.save, failed=_not_kept)
         self.worker.close()
@@ -287,7 +301,8 @@ class BothWaysApp(App):
         ExceptionManager.remove_handler(self._calm)
 
     def _fail(self, error: Exception) -> None:
-        self.messages.fail(error)
+        if not self.care.takes(error):
+            self.messages.fail(error)
 
 
 def _not_kept(error: Exception) -> None:
@@ -329,6 +344,7 @@ def run(
         )
         return 1
     spare_long_collections(app)
+    app.bind(on_stop=lambda _app: window.vanish())  # before on_stop, which takes its time
     try:
         app.run()
     finally:

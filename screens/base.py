@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty
@@ -38,6 +39,9 @@ class AppScreen(Screen):
 
     def leave(self) -> None:
         """Go to the back: cancel what nobody will see."""
+
+    def keep(self, failed: Callable[[Exception], None] | None = None) -> None:
+        """Keep what was typed and not saved; `failed` is told where that could not be done."""
 
     def back(self) -> bool:
         """Close what is open inside the screen; False where there is nothing to close."""

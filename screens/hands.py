@@ -21,7 +21,15 @@ from screens.session import Session
 class Hands:
     """Leads shortcuts and dropped files to the screen in front of `router`."""
 
-    def __init__(self, router: Router, session: Session, hand_over: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        router: Router,
+        session: Session,
+        hand_over: Callable[[], None],
+        *,
+        lock: Callable[[], object],
+        hide: Callable[[], object],
+    ) -> None:
         self._router = router
         self._session = session
         calls: dict[str, Callable[[], object]] = {
@@ -33,21 +41,27 @@ class Hands:
             "save": partial(self._ask_screen, "save"),
             "back": router.back,
             "keys": _show_keys,
+            "lock": lock,
+            "hide": hide,
         }
         self._keys = Keys(calls)
+        self._keys_when_locked = Keys({"hide": hide})
 
     def go(self, name: str, **args: Any) -> None:
         """Go to a tab, where there is a store; what lay open over the page closes as by Esc."""
-        if self._session.store != "missing":
+        if self._session.store != "missing" and not self._session.locked:
             close_sheets()
             self._router.go(name, **args)
 
     def key(self, _window: Any, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
         """Do what a shortcut stands for; False hands the key on."""
-        return self._keys.press(Keyboard.keycode_to_string(Keyboard, key), modifiers)
+        keys = self._keys_when_locked if self._session.locked else self._keys
+        return keys.press(Keyboard.keycode_to_string(Keyboard, key), modifiers)
 
     def drop(self, _window: Any, path: bytes, *_args: Any) -> None:
         """Give a dropped file to the screen in front, where it takes pictures."""
+        if self._session.locked:
+            return
         add_photo = getattr(self._router.current, "add_photo", None)
         if add_photo is not None:
             add_photo(Path(os.fsdecode(path)))

@@ -26,6 +26,10 @@ class Shortcut:
         return f"{'Cmd' if MAC else 'Ctrl'} {shown}" if self.command else shown
 
 
+#: Quick hide: on a Mac Cmd H belongs to the system.
+HIDE = ("f9", False) if MAC else ("h", True)
+
+
 SHORTCUTS = (
     Shortcut("new", "n", N_("Write a new entry")),
     Shortcut("save", "enter", N_("Save what is in the field")),
@@ -37,6 +41,8 @@ SHORTCUTS = (
     Shortcut("balance", "3", N_("Go to Balance")),
     Shortcut("needs", "4", N_("Go to Needs")),
     Shortcut("more", "5", N_("Go to More")),
+    Shortcut("lock", "l", N_("Lock")),
+    Shortcut("hide", HIDE[0], N_("Show a page about plants instead, and come back"), HIDE[1]),
     Shortcut("back", "escape", N_("Go back, or close what is open"), command=False),
     Shortcut("keys", "f1", N_("Show these keys"), command=False),
 )

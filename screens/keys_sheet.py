@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
-from models.words import _
+from models.words import N_, _
 from screens import kv
 from screens.keys import SHORTCUTS
 from screens.widgets.labels import KeyCap
@@ -13,6 +14,12 @@ from screens.widgets.words import Words
 
 kv.load(__file__)
 __all__ = ["KeyCap", "KeyRow", "Words", "open_keys"]
+
+#: What quick hide does and does not do.
+HIDING = N_(
+    "Hiding covers the window and keeps what you typed. It erases no traces: the program is still "
+    "open, and the system may show that it is."
+)
 
 
 class KeyRow(BoxLayout):
@@ -30,6 +37,8 @@ def open_keys() -> Sheet:
     column.bind(minimum_height=column.setter("height"))
     for shortcut in SHORTCUTS:
         column.add_widget(KeyRow(_(shortcut.words), shortcut.label()))
+    said = Words(text=_(HIDING), role="body_small", soft=True, padding=(0, dp(12), 0, 0))
+    column.add_widget(said)
     sheet = Sheet(title=_("Keys"), content=column)
     sheet.open()
     return sheet

@@ -15,7 +15,7 @@ from kivy.clock import Clock
 from models import lock
 from models.entities import Mark
 from screens.session import Session
-from screens.tasks import Worker
+from screens.tasks import Cancelled, Worker
 from screens.window import come_forward
 
 #: Seconds between two looks for what another process has written (ARCHITECTURE: within 2 s).
@@ -122,26 +122,43 @@ class Opening:
         self.sample, self.folder = False, self._own
         self._session.store = "missing"
 
-    def reopen(self, change: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def reopen(
+        self,
+        change: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Failed | None = None,
+    ) -> None:
         """Close the store, let `change` put another in its place, and open that.
 
-        Where `change` fails the store of before is opened again.
+        Where `change` fails or is cancelled the store of before is opened again, if there was one.
         """
         self._let_go()
         self._lock.release()
 
-        def opened_again(result: Any) -> None:
-            self.acquire()
-            self._listen()
-            self.start()
-            done(result)
+        def work() -> tuple[bool, Any]:
+            try:
+                return True, change()
+            except Cancelled:
+                return False, None
 
-        def failed(error: Exception) -> None:
-            self.acquire()
-            self.start()
-            self._fail(error)
+        def ended(result: tuple[bool, Any]) -> None:
+            self._open_again()
+            if result[0]:
+                done(result[1])
 
-        self._worker.in_background(change, opened_again, failed)
+        def refused(error: Exception) -> None:
+            self._open_again()
+            (failed or self._fail)(error)
+
+        self._worker.in_background(work, ended, refused)
+
+    def _open_again(self) -> None:
+        if self.is_missing:
+            self._session.store = "missing"
+            return
+        self.acquire()
+        self._listen()
+        self.start()
 
     def erase(self, erasing: Callable[[], None], done: Callable[[], None]) -> None:
         """Close the store and let `erasing` delete it; there is none afterwards."""

@@ -31,9 +31,11 @@ SCREENS: Mapping[str, str] = {
     "people": "screens.more.people:PeopleScreen",
     "look": "screens.more.look:LookScreen",
     "keeping": "screens.more.keeping:KeepingScreen",
+    "copies": "screens.more.copies:CopiesScreen",
     "reminders": "screens.more.reminders:RemindersScreen",
     "inbox": "screens.inbox:InboxScreen",
     "reading": "screens.more.reading:ReadingScreen",
+    "trouble": "screens.trouble.page:TroubleScreen",
 }
 
 
@@ -69,7 +71,7 @@ class Router:
 
     def go(self, name: str, /, **args: Any) -> None:
         """Bring the screen `name` to the front; a tab starts a new trail for ``back``."""
-        if name in TABS or name == "welcome":
+        if name in TABS or name in ("welcome", "trouble"):
             self._trail.clear()
         elif self._trail and self._trail[-1][0] == name:
             self._trail.pop()
@@ -87,7 +89,7 @@ class Router:
             self._trail.pop()
             self._front()
             return True
-        if self.name not in ("today", "welcome", ""):
+        if self.name not in ("today", "welcome", "trouble", ""):
             self.go("today")
             return True
         return False

@@ -19,6 +19,7 @@ class Session(EventDispatcher):
 
     `journal` is None until the store is open. `writer` is the partner who writes and looks.
     `revision` rises after every change of the store, so that screens load their page again.
+    `locked` says that a page lies over everything: the lock, the cover, the one of quick hide.
     """
 
     journal = ObjectProperty(None, allownone=True)

@@ -45,6 +45,7 @@ class Shell(FloatLayout):
         items = [(name, _(word), icon) for name, (word, icon) in TAB_LOOKS.items()]
         self.bar = NavBar(items=items, chosen="today", on_choose=self._chosen)
         self.rail: Any = None
+        self.banner: Any = None
         self.add_widget(self.manager)
         self.add_widget(self.bar)
         self.bind(size=self._lay_out, bare=self._lay_out)
@@ -54,13 +55,23 @@ class Shell(FloatLayout):
 
         What is opened from there, as the page of help, has none either: there is no book yet.
         """
-        if name == "welcome":
+        if name in ("welcome", "trouble"):
             self.bare = True
         if name in TABS:
             self.bare = False
             self.tab = self.bar.chosen = name
             if self.rail is not None:
                 self.rail.chosen = name
+
+    def show_banner(self, banner: Any) -> None:
+        """Let `banner` stand above the screens, or nothing where None."""
+        if self.banner is not None:
+            self.remove_widget(self.banner)
+        self.banner = banner
+        if banner is not None:
+            self.add_widget(banner)
+            banner.bind(height=self._lay_out)
+        self._lay_out()
 
     def show_writer(self, writer: Any) -> None:
         """Put the mark of who is writing at the foot of the rail."""
@@ -78,11 +89,20 @@ class Shell(FloatLayout):
         with_rail = self.wide and not self.bare
         if self.rail is not None and not with_rail:
             self.remove_widget(self.rail)
-        side = self._rail_width() if with_rail else 0
+        head = self._place_banner()
+        side = self._rail_width(self.height - head) if with_rail else 0
         foot = 0 if self.wide or self.bare else self.bar.height
         self._place_bar(foot)
         self.manager.pos = (self.x + side, self.y + foot)
-        self.manager.size = (max(1, self.width - side), max(1, self.height - foot))
+        self.manager.size = (max(1, self.width - side), max(1, self.height - foot - head))
+
+    def _place_banner(self) -> float:
+        """Lay the banner along the top; returns the height it takes."""
+        if self.banner is None:
+            return 0
+        self.banner.width = self.width
+        self.banner.pos = (self.x, self.top - self.banner.height)
+        return float(self.banner.height)
 
     def _place_bar(self, foot: float) -> None:
         self.bar.size_hint_x = None
@@ -90,7 +110,7 @@ class Shell(FloatLayout):
         self.bar.pos = (self.x, self.y if foot else self.y - self.bar.height)
         self.bar.disabled = not foot
 
-    def _rail_width(self) -> float:
+    def _rail_width(self, height: float) -> float:
         if self.rail is None:
             from screens.widgets.nav_rail import NavRail
 
@@ -105,5 +125,5 @@ class Shell(FloatLayout):
             self.add_widget(self.rail)
         self.rail.size_hint = (None, None)
         self.rail.pos = self.pos
-        self.rail.height = self.height
+        self.rail.height = height
         return float(self.rail.width)

@@ -19,6 +19,8 @@ from models.errors import BothWaysError
 log = logging.getLogger(__name__)
 
 Report = Callable[[float], None]
+#: So long what was asked for may take at the end: a last backup, once the window is gone.
+CLOSING_SECONDS = 300.0
 
 
 class Cancelled(BothWaysError):
@@ -103,7 +105,7 @@ class Worker:
             self._thread.start()
         return task
 
-    def close(self, timeout: float = 10.0) -> None:
+    def close(self, timeout: float = CLOSING_SECONDS) -> None:
         """Finish what was asked for, at most `timeout` seconds, and end the thread."""
         if self._thread is not None:
             self._queue.put(None)

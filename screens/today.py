@@ -105,8 +105,12 @@ class TodayScreen(AppScreen):
     def leave(self) -> None:
         """Keep the draft before another screen comes."""
         self._saving.forget()
+        self.keep()
+
+    def keep(self, failed: Callable[[Exception], None] | None = None) -> None:
+        """Keep the draft."""
         if self._drafts is not None:
-            self._drafts.keep()
+            self._drafts.keep(failed)
 
     def reload(self) -> None:
         """Read the day anew; another writer brings another draft."""

@@ -53,17 +53,27 @@ class DraftKeeper:
             self._due.cancel()
             self._due = None
 
-    def keep(self) -> None:
-        """Keep what changed since it was kept last; an empty field drops the draft."""
+    def keep(self, failed: Callable[[Exception], None] | None = None) -> None:
+        """Keep what changed since it was kept last; an empty field drops the draft.
+
+        Where that fails `failed` is told, or who tells troubles where None; the text stays.
+        """
         journal = self._session.journal
         if self._due is None or journal is None or not self.of:
             return
         self.forget()
+        if journal.read_only:
+            return
         draft, who = self._composer.draft(), self.of
         drop = not draft.text.strip()
-        self._worker.in_background(
+        work = (
             partial(journal.drafts.drop, who) if drop else partial(journal.drafts.keep, who, draft)
         )
+        self._worker.in_background(work, failed=failed and partial(self._not_kept, failed))
+
+    def _not_kept(self, failed: Callable[[Exception], None], error: Exception) -> None:
+        self.edited()
+        failed(error)
 
     def change_writer(self, who: str) -> None:
         """Put the former writer's draft away and take out the one of `who`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -22,7 +23,7 @@ from kivy.uix.widget import Widget
 
 from models.days import DAY_ENDS
 from models.entities import Mark, Visibility
-from models.errors import BothWaysError, Refused
+from models.errors import BothWaysError, PicturesMissing, Refused
 from models.labels import MARKS
 from models.names import tidy_names
 from models.reminders.rules import ReminderKind, Rule
@@ -258,6 +259,36 @@ class WelcomeScreen(AppScreen):
     def look_around(self) -> None:
         """Open the sample couple in a store of its own."""
         self.settings.look_around()
+
+    # -- back from a backup --------------------------------------------------------------------
+
+    def choose_backup(self) -> None:
+        """Let the book be the one in a backup."""
+        from screens.more.restoring import choose_backup
+
+        choose_backup(self.worker, self._restore)
+
+    def _restore(self, file: Path, *, without_pictures: bool = False) -> None:
+        from screens.more.restoring import restore
+
+        restore(self, file, self._back, self._not_back, without_pictures=without_pictures)
+
+    def _back(self, _aside: Path | None) -> None:
+        self.router.go("today")
+        self.messages.say(_("You are back."))
+
+    def _not_back(self, file: Path, error: Exception) -> None:
+        if not isinstance(error, PicturesMissing):
+            self.messages.fail(error)
+            return
+        self.messages.ask(
+            _("Go back without the pictures?"),
+            str(error),
+            quote=file.name,
+            safe=_("Leave it"),
+            act=_("Only the words"),
+            on_act=lambda: self._restore(file, without_pictures=True),
+        )
 
     def _names_fit(self) -> bool:
         first, second = self.first_name.strip(), self.second_name.strip()

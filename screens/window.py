@@ -79,6 +79,13 @@ def come_forward() -> None:
     Window.raise_window()
 
 
+def vanish() -> None:
+    """Take the window off the screen: nobody has to watch what is still to be done at the end."""
+    from kivy.core.window import Window
+
+    Window.hide()
+
+
 def has_focus() -> bool:
     """Return whether the window has the keyboard."""
     from kivy.core.window import Window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -92,13 +93,41 @@ def trials() -> Callable[[int, int], int]:
     return lambda short, full: full if FULL else short
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a new, closed store of Ana and Ben with little padding: for copying only."""
+    from models.journal import Journal
+
+    folder = tmp_path_factory.mktemp("new") / "store"
+    Journal.create(folder, ["Ana", "Ben"], now=FrozenClock(), pad=16 * 1024).close()
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: FrozenClock) -> Iterator[Journal]:
+def couple(tmp_path: Path, new_store: Path) -> Path:
+    """The folder ``tmp_path/store`` of a new, closed store of Ana and Ben.
+
+    Copied, since making one takes ten times as long as most tests.
+    """
+    return Path(shutil.copytree(new_store, tmp_path / "store"))
+
+
+@pytest.fixture
+def store(couple: Path, clock: FrozenClock) -> Iterator[Journal]:
     """An open journal of Ana and Ben in ``tmp_path/store``, with little padding."""
     from models.journal import Journal
 
-    with Journal.create(tmp_path / "store", ["Ana", "Ben"], now=clock, pad=16 * 1024) as journal:
+    with Journal.open(couple, now=clock) as journal:
         yield journal
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passphrases cost next to nothing: 8 MiB once. Nothing but a test can ask for that."""
+    from models.privacy import stretching
+
+    for name in ("LEAST", "MODEST", "STRONG"):
+        monkeypatch.setattr(stretching, name, stretching.Cost(8 * stretching.MIB, 1))
 
 
 @pytest.fixture(autouse=True)

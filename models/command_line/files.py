@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.command_line import given
 from models.command_line.output import one_line, say, say_error, say_json
 from models.command_line.parsing import Usage, add_as, add_json
 from models.exchange import Preview, export, import_file, undo_import
 from models.paths import store_folder
+from models.privacy import keys as keyring
 from models.words import _, listed, ngettext
+
+if TYPE_CHECKING:
+    from models.privacy.keys import Keys
 
 
 def arguments_import(parser: ArgumentParser) -> None:
@@ -33,13 +37,16 @@ def do_import(options: Namespace) -> int:
             done = undo_import(journal, options.undo.lower())
         say(one_line(done.what))
         return 0
+    folder = store_folder(options.store)
+    there = (folder / keyring.NAME).exists()
     preview = import_file(
-        store_folder(options.store),
+        folder,
         Path(options.file),
         format=options.format,
         who=options.who,
         dry_run=options.dry_run,
         now=given.clock(options),
+        keys=given.open_keys(options) if there else None,
     )
     if options.json:
         say_json(preview_document(preview))
@@ -121,6 +128,7 @@ def do_export(options: Namespace) -> int:
 def arguments_backup(parser: ArgumentParser) -> None:
     """Add the arguments of ``backup``."""
     parser.add_argument("folder", nargs="?", metavar="FOLDER", help=_("where it goes"))
+    parser.add_argument("--as", dest="who", metavar="NAME", help=_("who opens a locked book"))
 
 
 def do_backup(options: Namespace) -> int:
@@ -136,13 +144,23 @@ def do_backup(options: Namespace) -> int:
 def arguments_restore(parser: ArgumentParser) -> None:
     """Add the arguments of ``restore``."""
     parser.add_argument("file", metavar="FILE", help=_("a file that backup made"))
+    parser.add_argument(
+        "--without-pictures",
+        action="store_true",
+        help=_("bring back the words where pictures beside the file are gone"),
+    )
 
 
 def do_restore(options: Namespace) -> int:
     """Take a store back from a backup; the one that was there is kept aside."""
     from models.store import care
 
-    former = care.restore(Path(options.file), store_folder(options.store), given.clock(options)())
+    former = care.restore(
+        Path(options.file),
+        store_folder(options.store),
+        given.clock(options)(),
+        without_pictures=options.without_pictures,
+    )
     say(_("Restored."))
     if former is not None:
         say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(former))))
@@ -152,16 +170,42 @@ def do_restore(options: Namespace) -> int:
 def arguments_check(parser: ArgumentParser) -> None:
     """Add the arguments of ``check``."""
     parser.add_argument("--repair", action="store_true", help=_("mend what can be mended"))
+    parser.add_argument("--as", dest="who", metavar="NAME", help=_("who opens what is locked"))
+    parser.add_argument(
+        "--salvage",
+        action="store_true",
+        help=_("let what can be read of a damaged store take its place, the damaged one kept"),
+    )
 
 
 def do_check(options: Namespace) -> int:
     """Look whether the store is whole, in words."""
     from models.store import care
 
-    report = care.check(store_folder(options.store), repair=options.repair)
+    folder = store_folder(options.store)
+    keys = given.open_keys(options) if options.who is not None else None
+    if options.salvage:
+        return _salvage(options, keys)
+    report = care.check(folder, repair=options.repair, keys=keys)
     for sentence in report.sentences:
         say(one_line(sentence))
     if report.ok:
         return 0
+    if report.damaged:
+        say(_("What can still be read of it can be saved: check --salvage"))
     say_error(_("Something is wrong with the store; what it is stands above."))
     return 1
+
+
+def _salvage(options: Namespace, keys: Keys | None) -> int:
+    from models.store import care
+    from models.store.salvage import take_over
+
+    folder = store_folder(options.store)
+    if care.check(folder, keys=keys).ok:
+        say(_("Nothing is damaged, so nothing was done."))
+        return 0
+    aside = take_over(folder, given.clock(options)(), keys=keys)
+    say(_("What could be read is in the store now."))
+    say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(aside))))
+    return 0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from models.command_line.parsing import FROM_STDIN
 from models.days import local_now
@@ -18,8 +18,12 @@ from models.errors import NotFound, Refused
 from models.files import telling
 from models.journal import Journal
 from models.paths import store_folder
+from models.privacy import ring as keyfile
 from models.store.clock import Now
 from models.words import _
+
+if TYPE_CHECKING:
+    from models.privacy.keys import Keys
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ID_BEGINNING = re.compile(r"[0-9a-f]{6,32}", re.ASCII)
@@ -41,9 +45,24 @@ Thing = TypeVar("Thing", bound=HasId)
 
 @contextmanager
 def open_journal(options: Namespace) -> Iterator[Journal]:
-    """Give the journal of the store that `options` name, and close it afterwards."""
-    with Journal.open(store_folder(options.store), now=clock(options)) as journal:
+    """Give the journal of the store that `options` name, and close it afterwards.
+
+    The passphrase of who looks or writes (``--as``) is asked for where one is set.
+    """
+    folder = store_folder(options.store)
+    keys = open_keys(options)
+    with Journal.open(folder, keys=keys, now=clock(options)) as journal:
         yield journal
+
+
+def open_keys(options: Namespace) -> Keys | None:
+    """Return the keys for who looks or writes, None where nothing has to be asked."""
+    folder = store_folder(options.store)
+    if not any(home.protected for home in keyfile.load(folder).notebooks):
+        return None  # most stores: nothing more is imported for them
+    from models.command_line.unlocking import keys_for
+
+    return keys_for(folder, getattr(options, "who", None), clock(options))
 
 
 def clock(options: Namespace) -> Now:

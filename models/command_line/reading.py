@@ -10,7 +10,7 @@ from models.command_line import given
 from models.command_line.output import one_line, say, say_json, short_ids
 from models.command_line.parsing import add_as, add_json, add_words, whole_number
 from models.command_line.view import entries_in_words, entry_document, entry_in_words, names_of
-from models.entities import Direction, Entry, Kind, Query, Visibility
+from models.entities import Direction, Entry, Kind, Query
 from models.errors import Refused
 from models.journal import Journal
 from models.words import _
@@ -88,14 +88,10 @@ def arguments_trash(parser: ArgumentParser) -> None:
 
 
 def do_trash(options: Namespace) -> int:
-    """Show the own trash; without ``--as`` nobody's, where there are two."""
+    """Show the own trash; without ``--as`` nobody's."""
     with given.open_journal(options) as journal:
         partner = given.reader(journal, options)
-        if partner is None and len(journal.partners) == 1:
-            partner = journal.partners[0]
         found = journal.trash(partner.id) if partner else ()
-        if not options.who:
-            found = tuple(one for one in found if one.entry.visibility is Visibility.SHARED)
         names = names_of(journal.partners)
         labels = journal.people.couple().kind_labels
     if options.json:

@@ -10,7 +10,9 @@ from typing import Any
 from models.command_line import given
 from models.command_line.output import joined, one_line, say, say_json, short_ids
 from models.command_line.parsing import Usage, add_json
+from models.entities import Partner
 from models.errors import Refused
+from models.journal import Journal
 from models.paths import store_folder
 from models.reminders.rules import ALL_DAYS, KINDS, WEEKDAYS, ReminderKind, Rule
 from models.words import _
@@ -138,10 +140,17 @@ def _days(text: str) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names)
 
 
+def _asked(journal: Journal, options: Namespace) -> tuple[Partner, ...]:
+    """Return whose reminders are meant: one partner's, or those of all that are open."""
+    if options.who is not None:
+        return (journal.partner(options.who),)
+    return tuple(one for one in journal.partners if journal.can_read(one.id))
+
+
 def _remove(options: Namespace) -> int:
     wanted = options.remove.strip().lower()
     with given.open_journal(options) as journal:
-        asked = journal.partners if options.who is None else (journal.partner(options.who),)
+        asked = _asked(journal, options)
         found = [
             (partner.id, rule.id)
             for partner in asked
@@ -170,7 +179,7 @@ def arguments_reminders(parser: ArgumentParser) -> None:
 def do_reminders(options: Namespace) -> int:
     """Show reminders with the next time of each; their words to their own partner alone."""
     with given.open_journal(options) as journal:
-        asked = journal.partners if options.who is None else (journal.partner(options.who),)
+        asked = _asked(journal, options)
         found: list[dict[str, Any]] = []
         for partner in asked:
             coming = journal.reminders.next_times(partner.id).by_rule

@@ -35,5 +35,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": (f"{_HERE}.files", N_("write entries to a file")),
     "backup": (f"{_HERE}.files", N_("keep a copy of the whole store in one file")),
     "restore": (f"{_HERE}.files", N_("take a store back from a backup")),
+    "passphrase": (f"{_HERE}.passphrase", N_("set, change or remove a partner's passphrase")),
     "check": (f"{_HERE}.files", N_("look whether the store is whole")),
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.days import couple_day, local_now
 from models.entities import Done, Partner
-from models.errors import Refused
+from models.errors import Refused, StoreBusy
 from models.exchange.choosing import (
     LeftOut,
     between,
@@ -29,6 +30,9 @@ from models.store.padding import PAD
 from models.store.remaking import make_from
 from models.store.stores import BOOK
 from models.words import _, listed
+
+if TYPE_CHECKING:
+    from models.privacy.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ def import_file(
     dry_run: bool = False,
     now: Now = local_now,
     pad: int = PAD,
+    keys: Keys | None = None,
 ) -> Preview:
     """Bring in what `path` holds, or with `dry_run` only tell what would come.
 
-    `target` is an open journal or the folder of a store. Where no store is yet, one is made from
-    the file; one in which nothing is written yet becomes that of the file. Into any other only
-    what `who` (a partner's id) wrote comes in, and of that only what is not there yet.
+    `target` is an open journal or the folder of a store, opened with `keys`. Where no store is
+    yet, one is made from the file; one in which nothing is written yet becomes that of the file.
+    Into any other only what `who` (a partner's id) wrote comes in, and of that only what is not
+    there yet.
     Raises :class:`ImportRefused` or :class:`Refused` with one sentence; nothing was changed then.
     """
     chosen = choose(path, format)
@@ -105,7 +111,7 @@ def import_file(
             return _into(target, content, preview, who, dry_run)
         if not (target / BOOK).exists():
             return _as_new(target, content, preview, dry_run, now, pad)
-        with Journal.open(target, now=now) as journal:
+        with Journal.open(target, keys=keys, now=now) as journal:
             return _into(journal, content, preview, who, dry_run, in_its_app=False)
 
 
@@ -185,7 +191,22 @@ def _merged(
     nothing = not any(mine.book.values()) and not any(mine.notebook.values())
     if dry_run or nothing:
         return told
+    if any(mine.book.values()):
+        _back_up_first(journal)
     return replace(told, batch=journal.transfer.load(mine, me.id))
+
+
+def _back_up_first(journal: Journal) -> None:
+    """Make a backup before the shared book changes by many entries at once.
+
+    None is made for private ones alone: it would tell the partner of them, and the undo takes them
+    back. Raises :class:`StoreError` where none can be made; nothing came in then.
+    """
+    from models.store import automatic
+    from models.store.shelf import Why
+
+    with suppress(StoreBusy):  # one is being made just now
+        automatic.keep(journal.stores, Why.IMPORT)
 
 
 def undo_import(journal: Journal, batch: str) -> Done:

@@ -2,6 +2,7 @@
 
 from models.store.backups import Progress, backup
 from models.store.checking import Report, check
-from models.store.restoring import erase_store, restore
+from models.store.erasing import erase_store
+from models.store.restoring import restore
 
 __all__ = ["Progress", "Report", "backup", "check", "erase_store", "restore"]

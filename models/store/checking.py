@@ -15,23 +15,30 @@ from sqlalchemy import select
 
 from models.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.store import schema
 from models.store.database import Database
 from models.store.mending import mend, mismatches, rebuild_search
 from models.store.padding import leave_alike
 from models.store.picture_bytes import PARTS, photo_folder
+from models.store.read_only import is_writable, open_read_only
 from models.store.sealed import file_name, unseal
-from models.store.stores import BOOK, Stores, notebook_path
+from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
 from models.store.tables import PhotoRow, PictureRow
+from models.store.wholeness import is_whole
 from models.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: sentences for a person, and whether all is well now."""
+    """What a check found: sentences for a person, and whether all is well now.
+
+    `damaged` says that a database file cannot be read whole.
+    """
 
     sentences: tuple[str, ...]
     ok: bool
+    damaged: bool = False
 
 
 @dataclass(slots=True)
@@ -41,8 +48,12 @@ class _Look:
     folder: Path
     keys: keyring.Keys
     repair: bool
+    pictures: bool = True
     sentences: list[str] = field(default_factory=list)
     ok: bool = True
+    damaged: bool = False
+    #: What a passphrase stands before, as sentences.
+    locked: list[str] = field(default_factory=list)
 
     def wrong(self, sentence: str) -> None:
         """Note something that is wrong and stays so."""
@@ -54,42 +65,57 @@ class _Look:
         self.sentences.append(sentence)
 
 
-def check(folder: Path, repair: bool = False) -> Report:
+def check(
+    folder: Path,
+    repair: bool = False,
+    *,
+    keys: keyring.Keys | None = None,
+    pictures: bool = True,
+) -> Report:
     """Look at everything in the store `folder`; with `repair` mend what can be built again.
 
     That is the search index, the links by which kinds and tags are found, the counts of pictures
-    and a damaged ``keys.json`` that has a whole copy. Nothing else is ever changed. Raises
-    :class:`StoreMissing` where there is no store at all.
+    and a damaged ``keys.json`` that has a whole copy. Nothing else is ever changed. What is not
+    open in `keys` (in what lies open where None) cannot be looked at, which is said; nor are
+    pictures without `pictures`. Raises :class:`StoreMissing` where there is no store at all.
     """
     if not (folder / BOOK).exists() and not any((folder / n).exists() for n in keyring.COPIES):
         raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
     try:
-        look = _Look(folder, keyring.load(folder), repair)
+        look = _Look(folder, settled(folder, keys or keyring.load(folder)), repair, pictures)
     except StoreError as error:
         return Report((str(error),), ok=False)
     _check_keys(look)
     homes = {keyring.BOOK: folder / BOOK}
     homes |= {owner: notebook_path(folder, owner) for owner in look.keys.partner_ids}
     for home, path in homes.items():
+        if path.is_file() and not look.keys.is_open(home):
+            look.locked.append(_book_locked() if home == keyring.BOOK else _notebook_locked())
+            continue
         try:
             _check_file(look, home, path)
         except (StoreFull, StoreBusy):
             raise  # it says nothing about the file
         except StoreError as error:
+            look.damaged |= isinstance(error, StoreDamaged)
             look.wrong(str(error) if home == keyring.BOOK else _notebook_damaged())
-    if repair and look.ok:
+    if repair and look.ok and look.keys.is_open(keyring.BOOK) and is_writable(folder / BOOK):
         _leave_alike(look)
     if not look.sentences:
-        look.sentences.append(_("All is well: the words, the pictures and the keys are whole."))
-    return Report(tuple(dict.fromkeys(look.sentences)), look.ok)
+        look.sentences.append(_well(look.locked))
+    return Report(tuple(dict.fromkeys(look.sentences + look.locked)), look.ok, look.damaged)
 
 
 def _check_keys(look: _Look) -> None:
+    if any(len(home.versions) > 1 for home in keyfile.load(look.folder).homes):
+        look.mended(
+            _("Renewing the keys was cut short. Nothing is lost; please renew them once more.")
+        )
     try:
-        keyring.load_file(look.folder / keyring.NAME)
+        keyfile.load_file(look.folder / keyring.NAME)
     except StoreError:
         if look.repair:
-            keyring.save(look.folder, look.keys)
+            keyfile.save(look.folder, keyfile.load(look.folder))
             look.mended(_("keys.json was damaged; it was written again from its copy."))
         else:
             look.wrong(_("keys.json is damaged, but a copy of it is whole: it can be mended."))
@@ -104,34 +130,53 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         )
         return
     key = look.keys.key_of(home)
-    schema.look_before_opening(path, key)
-    database = Database(path, key)
+    database = _opened(path, key)
     try:
         number = schema.number_of(database)
         if number > schema.SCHEMA:
             raise schema.newer(path)
         if not database.raw(_is_sound):
+            look.damaged = True
             look.wrong(_book_damaged() if home == keyring.BOOK else _notebook_damaged())
             return
+        if home == keyring.BOOK:
+            _check_counter(look, database)
         if number == schema.SCHEMA:
             _check_search(look, database)
             _check_links(look, database)
-            _check_photos(look, home, database)
+            if look.pictures:
+                _check_photos(look, home, database)
     finally:
         database.close()
 
 
+def _check_counter(look: _Look, book: Database) -> None:
+    if look.keys.counter < int(Stores.facts(book).get(KEYS_COUNTER, "0")):
+        look.wrong(
+            _(
+                "keys.json is older than the book has seen it: a former one was put back. Set your "
+                "passphrases anew, then renew the keys."
+            )
+        )
+
+
+def _opened(path: Path, key: bytes) -> Database:
+    if not is_writable(path):
+        return open_read_only(path, key)
+    schema.look_before_opening(path, key)
+    return Database(path, key)
+
+
 def _is_sound(connection: Any) -> bool:
     """Return whether every page is authentic, the structure is sound and references hold."""
-    if connection.execute("pragma cipher_integrity_check").fetchall():
-        return False
-    if connection.execute("pragma quick_check").fetchall() != [("ok",)]:
+    if not is_whole(connection):
         return False
     return not connection.execute("pragma foreign_key_check").fetchall()
 
 
 def _check_search(look: _Look, database: Database) -> None:
-    if database.raw(_search_agrees):
+    # The index itself is authentic like every page; to compare it takes a file that can change.
+    if database.read_only or database.raw(_search_agrees):
         return
     if look.repair:
         rebuild_search(database)
@@ -206,6 +251,20 @@ def _leave_alike(look: _Look) -> None:
     finally:
         database.close()
     leave_alike(look.folder, look.keys.partner_ids, look.keys, pad)
+
+
+def _well(locked: list[str]) -> str:
+    if locked:
+        return _("What could be looked at is whole.")
+    return _("All is well: the words, the pictures and the keys are whole.")
+
+
+def _book_locked() -> str:
+    return _("The book is locked, so it was not looked at.")
+
+
+def _notebook_locked() -> str:
+    return _("A notebook is locked, so it was not looked at.")
 
 
 def _book_damaged() -> str:

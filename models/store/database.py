@@ -6,6 +6,7 @@ This is the one function that opens a file of the store. Every file is SQLCipher
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ from models.errors import (
     StoreMissing,
     StoreReadOnly,
 )
+from models.store import ballast
+from models.store.standing import Standing
 from models.words import _
 
 #: Older ones carry the WAL-reset bug (fixed in 3.51.3).
@@ -35,10 +38,10 @@ APPLICATION_ID = 0x42574159
 #: With fewer bytes free nothing can be opened for writing: the WAL's index alone takes 32 kB.
 LEAST_FREE = 64 * 1024
 
-_BUSY_MS = 5000
+BUSY_MS = 5000
 _PRAGMAS = (
     "foreign_keys = on",
-    f"busy_timeout = {_BUSY_MS}",
+    f"busy_timeout = {BUSY_MS}",
     "synchronous = full",
     "trusted_schema = off",
     "secure_delete = on",
@@ -66,10 +69,13 @@ class Database:
 
     `path` is the file, `key` 32 raw bytes. With `create` a missing file is made; without it a
     missing file raises :class:`StoreMissing`. The first statement raises :class:`StoreDamaged`
-    where the key does not fit or the file is not one of ours.
+    where the key does not fit or the file is not one of ours. With `read_only` the file is taken
+    as one that cannot change, and writing raises :class:`StoreReadOnly`.
     """
 
-    def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
+    def __init__(
+        self, path: Path, key: bytes, *, create: bool = False, read_only: bool = False
+    ) -> None:
         assert_sqlite()
         if not create and not path.exists():
             raise StoreMissing(
@@ -77,29 +83,41 @@ class Database:
             )
         self.path = path
         self.key = key
-        #: Called with the session first and last in every writing transaction (Stores' clock).
+        self.read_only = read_only
+        #: Called with the session first and last in every writing transaction (Stores' clock),
+        #: and without it once that is on the disk.
         self.on_begin: Callable[[Session], None] | None = None
         self.on_commit: Callable[[Session], None] | None = None
-        self._engine = _engine(path, key, create)
+        self.on_kept: Callable[[], None] | None = None
+        self._engine = _engine(path, key, "rwc" if create else "rw", read_only)
+        self._standing = Standing(path)
+        self._scratch: Path | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection inside one read snapshot; errors come as :class:`StoreError`."""
-        with _told(self.path), self._engine.connect() as connection, connection.begin():
+        with _told(self.path), self._connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
         """Give a session to read rows as objects, in one snapshot; nothing of it is kept."""
-        with _told(self.path), self._engine.connect() as connection, Session(connection) as session:
+        with _told(self.path), self._connected() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session in ``BEGIN IMMEDIATE``: committed at the end, rolled back on any error."""
+        """Give a session in ``BEGIN IMMEDIATE``: committed at the end, rolled back on any error.
+
+        Raises :class:`StoreReplaced` where another file stands in its place by now.
+        """
+        if self.read_only:
+            raise reads_only()
+        self.assert_in_place()
+        ballast.make_room(self.path.parent)
         with (
             _told(self.path),
-            self._engine.connect().execution_options(writes=True) as connection,
+            self._connected(writes=True) as connection,
             Session(connection) as session,
             session.begin(),
         ):
@@ -109,32 +127,77 @@ class Database:
             if self.on_commit:
                 session.flush()
                 self.on_commit(session)
+            _refuse_damaged(connection.connection.driver_connection)
+        if self.on_kept:
+            self.on_kept()
+
+    @contextmanager
+    def _connected(self, **options: bool) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(**options) as connection:
+            try:
+                yield connection
+                _refuse_damaged(connection.connection.driver_connection)
+            except (DatabaseError, sqlcipher3.DatabaseError):
+                # One that met a damaged page reads nothing more; the next one reads what is whole.
+                if not connection.invalidated and not _is_well(
+                    connection.connection.driver_connection
+                ):
+                    connection.invalidate()
+                raise
+
+    def assert_in_place(self) -> None:
+        """Raise :class:`StoreReplaced` where another file stands in its place, or none."""
+        if not self.read_only:
+            self._standing.assert_same()
+
+    def stays_as_it_is(self, scratch: Path) -> None:
+        """From now on only read this file, a copy in the folder `scratch` that goes with it."""
+        self.read_only, self._scratch = True, scratch
 
     def raw(self, work: Callable[[Any], Any]) -> Any:
         """Run `work` on the bare driver connection, outside a transaction (VACUUM, checks)."""
         with _told(self.path):
             held = self._engine.raw_connection()
             try:
-                return work(held.driver_connection)
+                result = work(held.driver_connection)
+                _refuse_damaged(held.driver_connection)
             finally:
                 held.close()
+            return result
 
     def close(self) -> None:
         """Close every connection; the last one out folds the WAL into the file."""
         self._engine.dispose()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-def _engine(path: Path, key: bytes, create: bool) -> Engine:
+def _refuse_damaged(driver: Any) -> None:
+    """Raise where a page that was read is not authentic.
+
+    The library itself may give zeros for a damaged page at the end of a long value, and tell so
+    only when it needs another page from the disk.
+    """
+    if not _is_well(driver):
+        raise sqlcipher3.DatabaseError("database disk image is malformed")
+
+
+def _is_well(driver: Any) -> bool:
+    return bool(driver.execute("pragma cipher_status").fetchone()[0] == "1")
+
+
+def _engine(path: Path, key: bytes, mode: str, read_only: bool) -> Engine:
+    how = "mode=ro&immutable=1" if read_only else f"mode={mode}"
+
     def connect() -> Any:
-        mode = "rwc" if create else "rw"
         connection = sqlcipher3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
+            f"{path.resolve().as_uri()}?{how}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
         )
         try:
-            _set_up(connection, key)
+            _set_up(connection, key, read_only)
         except BaseException:
             # Left to the garbage collector, a damaged file would stay open and could not be moved.
             connection.close()
@@ -158,7 +221,7 @@ def _engine(path: Path, key: bytes, create: bool) -> Engine:
     return engine
 
 
-def _set_up(connection: Any, key: bytes) -> None:
+def _set_up(connection: Any, key: bytes, read_only: bool) -> None:
     cursor = connection.cursor()
     try:
         # The log goes to standard error otherwise; a wrong key is told by our own sentence.
@@ -166,9 +229,15 @@ def _set_up(connection: Any, key: bytes) -> None:
         cursor.execute(f"pragma key = \"x'{key.hex()}'\"")
         for pragma in _PRAGMAS:
             cursor.execute(f"pragma {pragma}")
-        cursor.execute("pragma journal_mode = wal")
+        if not read_only:
+            cursor.execute("pragma journal_mode = wal")
     finally:
         cursor.close()
+
+
+def reads_only() -> StoreReadOnly:
+    """Return the error for writing where only reading is possible."""
+    return StoreReadOnly(_("The folder of the store cannot be written to. Nothing was changed."))
 
 
 @contextmanager
@@ -193,9 +262,7 @@ def told(error: BaseException, path: Path) -> Exception:
             _("The disk is full, so nothing was changed. Free some space and try again.")
         )
     if "readonly" in text or "read-only" in text:
-        return StoreReadOnly(
-            _("The folder of the store cannot be written to. Nothing was changed.")
-        )
+        return reads_only()
     if "locked" in text or "busy" in text:
         return StoreBusy(
             _("Another program is using the store just now. Nothing was changed; try again.")
@@ -215,7 +282,10 @@ def told(error: BaseException, path: Path) -> Exception:
                 "It was left as it is."
             ).format(name=name)
         )
-    if isinstance(error, (sqlcipher3.OperationalError, OperationalError)):
+    # A bare one, of no sort, is what a damaged search index comes as.
+    if isinstance(error, (sqlcipher3.OperationalError, OperationalError)) or (
+        type(error) is sqlcipher3.DatabaseError
+    ):
         return StoreDamaged(
             _("The file {name} could not be read. It was left as it is.").format(name=name)
         )

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from models.entities import Direction, Draft, Kind, Pattern, Spirit, Unease, Visibility
+from models.store.ballast import again_with_room
 from models.store.database import Database
 from models.store.stores import Stores
 from models.store.tables import DraftRow
@@ -24,7 +25,7 @@ class Drafts:
     """The drafts of both partners; each sees only the own one."""
 
     def __init__(self, stores: Stores) -> None:
-        self._stores = stores
+        self.stores = stores
 
     def get(self, who: str) -> Draft | None:
         """Return the draft of `who`, or None."""
@@ -32,24 +33,26 @@ class Drafts:
         newest = max(found, key=lambda row: str(row.version), default=None)
         return from_json(json.loads(newest.body)) if newest else None
 
+    @again_with_room
     def keep(self, who: str, draft: Draft) -> None:
         """Keep the draft of `who` instead of the one before."""
+        self.stores.refuse_locked(who)
         body = json.dumps(to_json(draft), ensure_ascii=False)
-        with self._stores.notebook(who).writing() as session:
-            values = {"body": body, "version": self._stores.version()}
+        with self.stores.notebook(who).writing() as session:
+            values = {"body": body, "version": self.stores.version()}
             session.execute(
                 insert(DraftRow)
                 .values(author_id=who, **values)
                 .on_conflict_do_update(index_elements=["author_id"], set_=values)
             )
-        self._drop(who, [self._stores.book])
+        self._drop(who, [self.stores.book])
 
     def drop(self, who: str) -> None:
         """Forget the draft of `who`: it was saved or thrown away."""
         self._drop(who, self._homes(who))
 
     def _homes(self, who: str) -> list[Database]:
-        return [self._stores.book, self._stores.notebook(who)]
+        return [self.stores.book, self.stores.notebook(who)]
 
     def _drop(self, who: str, homes: list[Database]) -> None:
         for home in homes:

@@ -13,6 +13,7 @@ from models.entities import KEEP, EntryChanges, NewEntry, Visibility
 from models.errors import NotFound, NotYours, Refused
 from models.pictures import Prepared
 from models.store import rules
+from models.store.ballast import again_with_room
 from models.store.moves import Moves
 from models.store.photos import Photos
 from models.store.state import EntryState
@@ -31,7 +32,7 @@ class Entries:
     """The use cases of one author and one entry, over the stores."""
 
     def __init__(self, stores: Stores, moves: Moves) -> None:
-        self._stores = stores
+        self.stores = stores
         self._moves = moves
 
     def own(self, who: str, entry_id: str) -> EntryState:
@@ -48,6 +49,7 @@ class Entries:
 
     # --- use cases --------------------------------------------------------------------------
 
+    @again_with_room
     def write(self, who: str, new: NewEntry) -> str:
         """Keep a new entry of `who`; returns its id. Raises :class:`Refused` with the reason."""
         default = new.visibility or self.default_visibility(who)
@@ -70,7 +72,7 @@ class Entries:
         source: str | None = None,
     ) -> EntryState:
         """Return the checked state a new entry would have, but its photos; nothing is written."""
-        today = self._stores.today()
+        today = self.stores.today()
         visibility = new.visibility or default
         if new.unease:
             # A mark of unease is for its author alone, and so is what it was written on.
@@ -90,6 +92,7 @@ class Entries:
         )
         return rules.settled(state, today)
 
+    @again_with_room
     def edit(self, who: str, entry_id: str, changes: EntryChanges) -> None:
         """Change an own entry; raises :class:`NotFound`, :class:`NotYours`, :class:`Refused`."""
         before = self.own(who, entry_id)
@@ -97,7 +100,7 @@ class Entries:
             raise NotFound(_("That entry lies in the trash. Take it back first."))
         given = _given(changes)
         staying = tuple(photo for photo in before.photos if photo not in changes.drop_photos)
-        after = rules.settled(replace(before, **given), max(self._stores.today(), before.day))
+        after = rules.settled(replace(before, **given), max(self.stores.today(), before.day))
         if after.need_id != before.need_id:
             self.refuse_unknown_need(after.need_id)
         self.refuse_closed(before, after, new_photos=bool(changes.add_photos))
@@ -111,7 +114,7 @@ class Entries:
         before = self.own(who, entry_id)
         if before.trashed:
             raise NotFound(_("That entry lies in the trash already."))
-        after = replace(before, trashed=self._stores.today())
+        after = replace(before, trashed=self.stores.today())
         self._moves.apply(before, after, "entries.delete")
 
     def restore(self, who: str, entry_id: str) -> None:
@@ -134,11 +137,11 @@ class Entries:
             return
         shared = before is not None and before.visibility is Visibility.SHARED
         if new_photos or not shared or _in_book(before) != _in_book(after):
-            self._stores.refuse_closed()
+            self.stores.refuse_closed()
 
     def default_visibility(self, who: str) -> Visibility:
         """Return where `who` writes unless they say otherwise."""
-        with self._stores.notebook(who).reading() as connection:
+        with self.stores.notebook(who).reading() as connection:
             chosen = settings(connection, who).get("visibility")
         return Visibility(chosen) if chosen else Visibility.SHARED
 
@@ -147,7 +150,7 @@ class Entries:
         if need_id is None:
             return
         query = select(NeedRow.id).where(NeedRow.id == need_id, NeedRow.deleted == 0)
-        with self._stores.book.reading() as connection:
+        with self.stores.book.reading() as connection:
             if connection.execute(query).first() is None:
                 raise NotFound(_("There is no such need in the book."))
 

@@ -131,6 +131,7 @@ class Listing:
         self, stack: ExitStack, reader: str | None, only: Visibility | None
     ) -> dict[Visibility, Connection]:
         """Return one snapshot of each store `reader` may look into."""
+        self._stores.refuse_locked(reader)
         found = {}
         if only is not Visibility.PRIVATE:
             found[Visibility.SHARED] = stack.enter_context(self._stores.book.reading())

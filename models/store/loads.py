@@ -48,6 +48,7 @@ class Loads:
 
     def of(self, reader: str | None, week: date | None = None) -> tuple[Load, ...]:
         """Return the words of the week that holds the day `week`: shared, and the reader's own."""
+        self._stores.refuse_locked(reader)
         first = week_start(week or self._stores.today())
         query = (
             select(LoadRow.author_id, LoadRow.word)

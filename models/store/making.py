@@ -13,12 +13,14 @@ from models.entities import Mark
 from models.errors import Refused, StoreExists
 from models.names import tidy_names
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.store import schema
 from models.store.clock import HybridClock, Now
 from models.store.database import Database
 from models.store.padding import leave_alike
-from models.store.stores import BOOK, NOTEBOOKS, notebook_path, put_fact
+from models.store.stores import BOOK, KEYS_COUNTER, NOTEBOOKS, notebook_path
 from models.store.tables import PartnerRow
+from models.store.ticking import put_fact
 from models.words import _
 
 
@@ -90,8 +92,7 @@ def _fill(
     pad: int,
 ) -> None:
     """Write the keys, both notebooks and last the book into `folder`."""
-    keys = keyring.new_keys(owners)
-    keyring.save(folder, keys)
+    keys = keyring.opened(keyfile.save(folder, keyring.new_ring(owners, owners[: len(names)])))
     device = secrets.token_hex(4)
     clock = HybridClock(now, device)
     for owner in owners:
@@ -99,6 +100,7 @@ def _fill(
         _begin(notebook, "notebook", {"owner": owner, "device": device})
     book = Database(folder / BOOK, keys.book_key(), create=True)
     facts = {
+        KEYS_COUNTER: str(keys.counter),
         "couple": keys.couple_id,
         "device": device,
         "owners": json.dumps(owners),

@@ -59,6 +59,7 @@ class Marks:
 
     def noticed_lately(self, who: str, limit: int = 1) -> tuple[Entry, ...]:
         """Return own shared entries the partner noticed, the newest notice first."""
+        self._stores.refuse_locked(who)
         query = (
             select(NoticedRow.entry_id)
             .join(EntryRow, EntryRow.id == NoticedRow.entry_id)

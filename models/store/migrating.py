@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 
 from models import files
+from models.days import local_now
 from models.errors import StoreDamaged
+from models.privacy import keys as keyring
+from models.store import backups
 from models.store.database import APPLICATION_ID, Database
 from models.store.schema import SCHEMA, number_of
+from models.store.shelf import Why
+from models.store.stores import BOOK, Stores, notebook_path
+from models.store.wholeness import is_whole
 from models.words import _
 
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -23,9 +29,12 @@ def migrate(
 ) -> None:
     """Bring `database` to `schema` in one transaction, after a verified copy went to `copies`.
 
-    On any error the file is as it was.
+    Before the book, which is the first, the whole store is backed up as well, as a person can
+    restore it. On any error the file is as it was.
     """
     copy_first(database, copies)
+    if database.path.name == BOOK:
+        _back_up(database)
     with database.writing() as session:
         connection = session.connection()
         config = Config()
@@ -34,6 +43,39 @@ def migrate(
         command.upgrade(config, "head")
         connection.exec_driver_sql(f"pragma application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"pragma user_version = {schema}")
+
+
+class _Older:
+    """A store that is not open yet, as a backup needs it; nothing of it is brought up to date."""
+
+    def __init__(self, book: Database) -> None:
+        self.folder = book.path.parent
+        self.keys = keyring.load(self.folder)
+        self.book = book
+        facts = Stores.facts(book)
+        self.owners: tuple[str, ...] = tuple(json.loads(facts["owners"]))
+        self.pad = int(facts.get("pad", "0"))
+        self.now = local_now
+        self._notebooks: dict[str, Database] = {}
+
+    def notebook(self, who: str) -> Database:
+        if who not in self._notebooks:
+            path = notebook_path(self.folder, who)
+            self._notebooks[who] = Database(path, self.keys.notebook_key(who))
+        return self._notebooks[who]
+
+    def close(self) -> None:
+        for notebook in self._notebooks.values():
+            notebook.close()
+
+
+def _back_up(book: Database) -> None:
+    """Make a verified backup of the whole store, as it is before a new version touches it."""
+    store = _Older(book)
+    try:
+        backups.finished(backups.making(store, None, Why.VERSION))
+    finally:
+        store.close()
 
 
 def copy_first(database: Database, copies: Path) -> Path:
@@ -62,10 +104,3 @@ def copy_first(database: Database, copies: Path) -> Path:
     finally:
         copy.close()
     return target
-
-
-def is_whole(connection: Any) -> bool:
-    """Return whether every page of a bare connection is authentic and the structure is sound."""
-    if connection.execute("pragma cipher_integrity_check").fetchall():
-        return False
-    return bool(connection.execute("pragma quick_check").fetchall() == [("ok",)])

@@ -23,8 +23,9 @@ from models.privacy.keys import BOOK
 from models.store import rows
 from models.store.photos import Photos
 from models.store.state import EntryState
-from models.store.stores import MOVING, Stores, put_fact
+from models.store.stores import MOVING, Stores
 from models.store.tables import ActionRow, MetaRow
+from models.store.ticking import put_fact
 
 NO_PHOTOS: Mapping[str, Prepared] = {}
 

@@ -70,8 +70,9 @@ def leave_alike(
 ) -> None:
     """Bring the closed notebooks of `owners` to one size and one time of last change.
 
-    The size is a multiple of `step`; 0 leaves it alone. The time is `now`, whether somebody wrote
-    in private or not; where nobody tells it, the newest of the files'.
+    The size is a multiple of `step`; 0 leaves it alone. One that is locked keeps its size until
+    its partner opens it again; the time needs no key. The time is `now`, whether somebody wrote in
+    private or not; where nobody tells it, the newest of the files'.
     """
     paths = [folder / "notebooks" / f"{owner}.db" for owner in owners]
     if not all(path.exists() for path in paths):
@@ -80,7 +81,7 @@ def leave_alike(
         largest = max(path.stat().st_size for path in paths)
         wanted = max(1, -(-largest // step)) * step
         for path, owner in zip(paths, owners, strict=True):
-            if path.stat().st_size < wanted:
+            if path.stat().st_size < wanted and keys.is_open(owner):
                 database = Database(path, keys.notebook_key(owner))
                 try:
                     pad_to(database, wanted)

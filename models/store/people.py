@@ -57,6 +57,10 @@ class People:
         worn = {partner.mark for partner in partners}
         slot = self._stores.owners.index(free)
         self._stores.refuse_closed()
+        # Until the second partner has a passphrase too, they have to be able to open the book.
+        from models.privacy.passphrases import note_named
+
+        note_named(self._stores.folder, self._stores.keys, (*self._stores.partner_ids, free))
         made = Partner(free, chosen, next(mark for mark in Mark if mark not in worn), slot)
         with self._stores.book.writing() as session:
             session.add(
@@ -120,6 +124,7 @@ class People:
     def directions(self, who: str, on: bool) -> CoupleSettings:
         """Say that `who` wants directions shown, or not: they are where both want it."""
         self._partner(who)
+        self._stores.refuse_locked(who)
         if on:
             self._stores.refuse_closed()
         with self._stores.book.writing() as session:
@@ -180,6 +185,7 @@ class People:
 
     def _change(self, who: str, sort: str, **values: str) -> Partner:
         partner = self._partner(who)
+        self._stores.refuse_locked(who)
         self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             row = session.get_one(PartnerRow, who)

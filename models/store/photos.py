@@ -253,6 +253,7 @@ class Photos:
 
     def _home_of(self, reader: str | None, photo_id: str) -> str:
         """Return where a picture `reader` may see lies; raises :class:`NotFound`."""
+        self._stores.refuse_locked(reader)
         homes = (BOOK,) if reader is None else (BOOK, reader)
         seen = (
             select(PhotoRow.id)

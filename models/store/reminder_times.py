@@ -29,7 +29,7 @@ from models.reminders.rules import (
 )
 from models.reminders.times import plan
 from models.store.database import told
-from models.store.stores import Stores
+from models.store.stores import Stores, row_key
 from models.store.tables import ReminderDueRow
 from models.words import _
 
@@ -44,6 +44,7 @@ class ReminderTimes:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
+        self._row_keys: dict[str, bytes] = {}
 
     # --- out --------------------------------------------------------------------------------
 
@@ -197,7 +198,11 @@ class ReminderTimes:
         return self._stores.owners.index(who)
 
     def _row_id(self, who: str, rule_id: str, planned: str) -> str:
-        key = self._stores.keys.notebook_key(who)
+        key = self._row_keys.get(who)
+        if key is None:
+            facts = self._stores.facts(self._stores.notebook(who))
+            key = row_key(facts, self._stores.keys.notebook_key(who))
+            self._row_keys[who] = key
         digest = hashlib.blake2b(
             f"{rule_id} {planned}".encode(), key=key, digest_size=16, person=b"reminder"
         )

@@ -122,9 +122,11 @@ class Reminders:
     def refresh(self, who: str | None = None) -> None:
         """Write the next due times of `who`, of both where None; call it when needs changed.
 
+        Those of a partner whose notebook is locked stay as they are until it is opened.
         Raises :class:`StoreError` where ``reminders.db`` cannot be written.
         """
-        for one in (who,) if who else self._stores.partner_ids:
+        open_now = [one for one in self._stores.partner_ids if self._stores.can_read(one)]
+        for one in (who,) if who else open_now:
             rules = [rule for rule in self.rules(one) if rule.id]
             self._times.plan(one, rules, self.chosen(one), self._facts(one))
 

@@ -1,12 +1,13 @@
-"""A store taken back from a backup, and a store erased.
+"""A store taken back from a backup.
 
 A backup is unpacked beside the store, checked like a store, and only then takes its place; the
-store that was there is kept under its name with a number. A restored store is a new device, so
-that what it writes is never taken for what the lost one wrote.
+store that was there is kept under its name with a number for thirty days. A restored store is a
+new device, so that what it writes is never taken for what the lost one wrote.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import shutil
@@ -15,113 +16,171 @@ from datetime import datetime
 from pathlib import Path
 
 from models import files
-from models.errors import Refused, StoreDamaged, StoreError, StoreFull
+from models.errors import (
+    BothWaysError,
+    PicturesMissing,
+    Refused,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+)
 from models.exchange.archive import BACKUP, Archive
-from models.lock import NAME as LOCK
 from models.lock import AppLock
 from models.privacy import keys as keyring
-from models.settings import BROKEN
 from models.settings import NAME as SETTINGS
-from models.store.backups import (
-    BACKUPS,
-    Progress,
-    checked_chunks,
-    not_a_backup,
-    read_list,
-)
+from models.store import pool, shelf
+from models.store.backups import Progress, finished, making
 from models.store.checking import check
 from models.store.clock import HybridClock
 from models.store.database import Database
+from models.store.erasing import FORMER, RESTORED
 from models.store.padding import leave_alike
-from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, put_fact
+from models.store.shelf import BACKUPS, Listing, Why, not_a_backup
+from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, settled
+from models.store.ticking import put_fact
 from models.words import _
 
+_PHOTO = r"(photos|notebooks/[0-9a-f]{32}\.photos)/[0-9a-f]{32}"
 _KNOWN = re.compile(
-    r"(book\.db|keys\.json|settings\.toml|notebooks/[0-9a-f]{32}\.db"
-    r"|(photos|notebooks/[0-9a-f]{32}\.photos)/[0-9a-f]{32})"
+    rf"(book\.db|keys\.json|settings\.toml|notebooks/[0-9a-f]{{32}}\.db(-wal)?|{_PHOTO})"
 )
-#: What a store folder may hold; nothing else is ever deleted.
-_OWN_FILES = (
-    BOOK,
-    *keyring.COPIES,
-    SETTINGS,
-    BROKEN,
-    "reminders.db",
-    "ballast",
-    LOCK,
-)
-_OWN_BACKUP = re.compile(r"bothways-\d+\.backup|\w+-before-\d+\.db(-wal|-shm)?|\.part-\w+")
-LOGS = "logs"
-_ENDINGS = ("", "-wal", "-shm", "-journal")
+_KNOWN_PHOTO = re.compile(_PHOTO)
 
 
 def restore(
-    file: Path, folder: Path, now: datetime, on_progress: Progress | None = None
+    file: Path,
+    folder: Path,
+    now: datetime,
+    on_progress: Progress | None = None,
+    *,
+    keys: keyring.Keys | None = None,
+    without_pictures: bool = False,
 ) -> Path | None:
     """Let the store in `folder` be the one in the backup `file`.
 
     Returns where the store that was there is kept, None where there was none. `now` is the aware
-    local time. The journal has to be closed and the app's lock released; where another window is
-    open on the store, it is refused. Raises :class:`ImportRefused`, :class:`Refused` or
-    :class:`StoreError`; then the store in `folder` is as it was.
+    local time; `keys` are those at hand, to look into what a passphrase locks. The journal has to
+    be closed and the app's lock released; where another window is open on the store, it is refused.
+    Raises :class:`ImportRefused`, :class:`Refused` or :class:`StoreError`; then the store in
+    `folder` is as it was. Where pictures are not beside the backup it is
+    :class:`PicturesMissing`, unless it is to be done `without_pictures` that are gone.
     """
     _sweep_former(folder)
+    _back_up_first(folder)
     files.make_folder(folder.parent)
     beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
         # Closed again before folders are renamed: the backup may lie in one of them.
-        with Archive(file, BACKUP) as archive:
-            _unpack(archive, beside, on_progress)
-        _settle(beside, file, now)
-        return _switch(beside, folder)
+        listing, gone = unpack(file, beside, on_progress, without_pictures=without_pictures)
+        at_hand = prove(beside, file, keys, listing, pictures=not gone)
+        files.write_whole(beside / RESTORED, b"")
+        new_device(beside, at_hand, now)
+        return switch(beside, folder, now)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def erase_store(folder: Path) -> tuple[Path, ...]:
-    """Delete the whole store in `folder`, its backups, and what restoring kept of it aside.
+def _back_up_first(folder: Path) -> None:
+    """Make a backup of the store that is about to go aside, where it can be had.
 
-    The keys go first: what is left if this is interrupted can be read by nobody. Files that are
-    not of a store stay. Close the journal before. Returns the folders that were emptied.
+    Nothing is thinned out: the one to go back to might be among what would go. Where none can be
+    made the store that is kept aside has to do; it may well be its damage that brings one here.
     """
-    homes = [folder, *_kept_aside(folder)]
-    for home in homes:
-        for name in keyring.COPIES:
-            files.overwrite(home / name)
-    for home in homes:
-        with files.telling(home):
-            _delete_store(home)
-    return tuple(homes)
+    if not (folder / BOOK).is_file():
+        return
+    with suppress(BothWaysError), Stores.open(folder) as stores:
+        finished(making(stores, None, Why.RESTORE))
 
 
-# --- restoring ------------------------------------------------------------------------------
+def unpack(
+    file: Path, beside: Path, on_progress: Progress | None, *, without_pictures: bool = False
+) -> tuple[Listing, bool]:
+    """Write what the backup `file` lists below `beside`; returns its list, and if pictures lack.
+
+    Raises :class:`ImportRefused`, :class:`PicturesMissing`, :class:`StoreFull`.
+    """
+    with Archive(file, BACKUP) as archive:
+        listing = shelf.read_list(archive)
+        _refuse_foreign(file, listing)
+        gone = pool.missing(file, listing.pictures)
+        if gone and not without_pictures:
+            raise pictures_missing(file)
+        sizes = [member.size for member in (*listing.files, *listing.pictures)]
+        if files.free_space(beside.parent) < sum(sizes):
+            raise StoreFull(_("There is not enough space to restore. Nothing was changed."))
+        done = 0
+
+        def step(size: int) -> None:
+            nonlocal done
+            done += size
+            if on_progress:
+                on_progress(done, sum(sizes))
+
+        for member in listing.files:
+            path = beside / member.name
+            files.make_folder(path.parent)
+            with files.writing_whole(path) as out:
+                for chunk in shelf.checked_chunks(archive, member):
+                    out.write(chunk)
+                    step(len(chunk))
+        files.make_folder(beside / NOTEBOOKS)
+    lacking = bool(gone)
+    for member in listing.pictures:
+        if not pool.give_out(file.parent, member, beside / member.name):
+            if not without_pictures:
+                raise pictures_missing(file)
+            lacking = True
+        step(member.size)
+    return listing, lacking
 
 
-def _unpack(archive: Archive, beside: Path, on_progress: Progress | None) -> None:
-    """Write the listed files, each of a known name, below `beside`."""
-    listed = read_list(archive)
-    if any(not _KNOWN.fullmatch(entry["name"]) for entry in listed):
-        raise not_a_backup(archive.path)
-    size = sum(entry["size"] for entry in listed)
-    if files.free_space(beside.parent) < size:
-        raise StoreFull(_("There is not enough space to restore. Nothing was changed."))
-    done = 0
-    for entry in listed:
-        path = beside / entry["name"]
-        files.make_folder(path.parent)
-        with files.writing_whole(path) as out:
-            for chunk in checked_chunks(archive, entry):
-                out.write(chunk)
-                done += len(chunk)
-                if on_progress:
-                    on_progress(done, size)
-    files.make_folder(beside / NOTEBOOKS)
+def _refuse_foreign(file: Path, listing: Listing) -> None:
+    """Raise :class:`ImportRefused` where a name is not one that a store has."""
+    known = all(_KNOWN.fullmatch(member.name) for member in listing.files)
+    photos = all(_KNOWN_PHOTO.fullmatch(member.name) for member in listing.pictures)
+    if not known or not photos:
+        raise not_a_backup(file)
 
 
-def _settle(beside: Path, file: Path, now: datetime) -> None:
-    """Prove that the unpacked store is whole and give it a device of its own."""
+def pictures_missing(file: Path) -> PicturesMissing:
+    """Return the error for a backup some pictures of which are not beside it."""
+    return PicturesMissing(
+        _(
+            "Pictures of {file} are missing or damaged: they lie beside it in the folder "
+            "{folder}. Nothing was changed. The words alone can be brought back."
+        ).format(file=file.name, folder=shelf.POOL)
+    )
+
+
+def fitting_keys(beside: Path, at_hand: keyring.Keys | None, listing: Listing) -> keyring.Keys:
+    """Return the keys to open an unpacked store with.
+
+    What lies open in it, and of those `at_hand` the ones that its list says are its own.
+    """
+    keys = keyring.load(beside)
+    if at_hand is not None and at_hand.couple_id == keys.couple_id:
+        for home, mark in listing.fits:
+            if at_hand.is_open(home) and shelf.fingerprint(at_hand.key_of(home)) == mark:
+                keys = keys.having(home, at_hand.at_hand[home])
+    return settled(beside, keys)
+
+
+def prove(
+    beside: Path,
+    file: Path,
+    keys: keyring.Keys | None,
+    listing: Listing,
+    *,
+    pictures: bool,
+) -> keyring.Keys:
+    """Return the keys of the unpacked store, which is whole.
+
+    Raises :class:`ImportRefused` or :class:`StoreDamaged` where it is not. What no key is at hand
+    for is the file that was backed up: its digest was compared.
+    """
     try:
-        report = check(beside)
+        at_hand = fitting_keys(beside, keys, listing)
+        report = check(beside, keys=at_hand, pictures=pictures)
     except StoreError as error:
         raise not_a_backup(file) from error
     if not report.ok:
@@ -130,11 +189,22 @@ def _settle(beside: Path, file: Path, now: datetime) -> None:
                 file=file.name, why=" ".join(report.sentences)
             )
         )
-    keys = keyring.load(beside)
+    return at_hand
+
+
+def new_device(folder: Path, keys: keyring.Keys, now: datetime) -> None:
+    """Give a closed restored store a device of its own.
+
+    Where the book is locked it stays marked, and it is done when the book is first opened.
+    """
+    if not keys.is_open(keyring.BOOK):
+        return
     device = secrets.token_hex(4)
     pad = 0
-    for home in (keyring.BOOK, *keys.partner_ids):
-        path = beside / BOOK if home == keyring.BOOK else notebook_path(beside, home)
+    for home in _homes(keys):
+        if not keys.is_open(home):
+            continue  # the device that counts is the book's
+        path = folder / BOOK if home == keyring.BOOK else notebook_path(folder, home)
         database = Database(path, keys.key_of(home))
         try:
             facts = Stores.facts(database)
@@ -145,10 +215,18 @@ def _settle(beside: Path, file: Path, now: datetime) -> None:
                 put_fact(session, "clock", clock.tick())
         finally:
             database.close()
-    leave_alike(beside, keys.partner_ids, keys, pad, now)
+    leave_alike(folder, keys.partner_ids, keys, pad, now)
+    (folder / RESTORED).unlink(missing_ok=True)
 
 
-def _switch(beside: Path, folder: Path) -> Path | None:
+def _homes(keys: keyring.Keys) -> tuple[str, ...]:
+    return (keyring.BOOK, *keys.partner_ids)
+
+
+# --- switching ------------------------------------------------------------------------------
+
+
+def switch(beside: Path, folder: Path, now: datetime) -> Path | None:
     """Let `beside` be `folder`, the store there goes aside first; returns where that went."""
     if not folder.exists():
         with files.telling(folder):
@@ -161,6 +239,8 @@ def _switch(beside: Path, folder: Path) -> Path | None:
         return None
     aside = _free_name(folder)
     with files.telling(folder):
+        if (folder / SETTINGS).is_file():  # the look of this computer stays
+            shutil.copyfile(folder / SETTINGS, beside / SETTINGS)
         folder.rename(aside)
         try:
             beside.rename(folder)
@@ -172,6 +252,8 @@ def _switch(beside: Path, folder: Path) -> Path | None:
     if (aside / BACKUPS).is_dir():
         with suppress(OSError):
             (aside / BACKUPS).rename(folder / BACKUPS)
+    with suppress(StoreError):  # without the note it is kept for ever
+        files.write_whole(aside / FORMER, json.dumps({"since": now.isoformat()}).encode())
     return aside
 
 
@@ -217,40 +299,3 @@ def _free_name(folder: Path) -> Path:
     while (aside := folder.with_name(f"{folder.name}-{number}")).exists():
         number += 1
     return aside
-
-
-# --- erasing --------------------------------------------------------------------------------
-
-
-def _kept_aside(folder: Path) -> list[Path]:
-    """Return the folders beside `folder` in which restoring kept earlier states of this store."""
-    try:
-        couple = keyring.load(folder).couple_id
-    except StoreError:
-        return []
-    named = re.compile(re.escape(folder.name) + r"-\d+")
-    found = []
-    for path in sorted(folder.parent.iterdir()):
-        if named.fullmatch(path.name) and path.is_dir():
-            with suppress(StoreError):
-                if keyring.load(path).couple_id == couple:
-                    found.append(path)
-    return found
-
-
-def _delete_store(folder: Path) -> None:
-    for name in _OWN_FILES:
-        for ending in _ENDINGS:
-            (folder / f"{name}{ending}").unlink(missing_ok=True)
-    for part in (folder / NOTEBOOKS, folder / "photos"):
-        if part.is_dir():
-            shutil.rmtree(part)
-    for path in (folder / LOGS).glob("bothways.log*"):
-        with suppress(OSError):  # the app that erases may still hold it open
-            path.unlink()
-    for path in (folder / BACKUPS).glob("*"):
-        if _OWN_BACKUP.fullmatch(path.name):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for emptied in (folder / BACKUPS, folder / LOGS, folder):
-        with suppress(OSError):
-            emptied.rmdir()

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -29,12 +30,13 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import BookClosed, StoreMissing
+from models.errors import BookClosed, StoreError, StoreFull, StoreMissing, StoreReplaced
 from models.privacy import keys as keyring
-from models.store import schema
 from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
+from models.store.read_only import is_writable, open_file
+from models.store.ticking import Ticking, put_fact
 from models.words import _
 
 BOOK = "book.db"
@@ -43,6 +45,10 @@ NOTEBOOKS = "notebooks"
 CLOSED = "closed"
 #: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
 MOVING = "moving:"
+#: Key of the ``meta`` of a notebook: from what the ids of its rows in ``reminders.db`` are made.
+ROW_KEY = "row_key"
+#: Key of the ``meta`` of the book: the highest counter of ``keys.json`` it has seen.
+KEYS_COUNTER = "keys_counter"
 #: So many actions of each store can be taken back.
 ACTIONS_KEPT = 100
 
@@ -65,28 +71,36 @@ class Stores:
         self._now = now
         self._lock = threading.RLock()
         self._notebooks: dict[str, Database] = {}
-        self._seen: dict[str, str] = {}
-        self._foreign = False
         self._partners: tuple[Partner, ...] | None = None
         self._day_ends: time | None = None
         facts = self.facts(book)
         self.owners: tuple[str, ...] = tuple(json.loads(facts["owners"]))
         self.pad = int(facts.get("pad", "0"))
-        self._clock = HybridClock(now, facts["device"], facts.get("clock", ""))
-        self._wire(book, facts.get("clock", ""))
+        self._ticking = Ticking(HybridClock(now, facts["device"]))
+        self._ticking.wire(book, facts.get("clock", ""))
+        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back.
+        self.keys_put_back = keys.counter < int(facts.get(KEYS_COUNTER, "0"))
+        if keys.counter > int(facts.get(KEYS_COUNTER, "0")):
+            with suppress(StoreError), book.writing() as session:  # noted at the next opening
+                put_fact(session, KEYS_COUNTER, str(keys.counter))
 
     @classmethod
-    def open(cls, folder: Path, *, now: Now = local_now) -> Self:
-        """Open the store in `folder`, brought up to date.
+    def open(cls, folder: Path, *, keys: keyring.Keys | None = None, now: Now = local_now) -> Self:
+        """Open the store in `folder`, brought up to date, with `keys` (what lies open where None).
 
-        Raises :class:`StoreMissing`, :class:`StoreDamaged`, :class:`StoreNewer` or
-        :class:`StoreReadOnly`, each with its sentence; the files are then as they were.
+        Raises :class:`Locked` where the book is not among them, :class:`StoreMissing`,
+        :class:`StoreDamaged`, :class:`StoreNewer` or :class:`StoreReadOnly`, each with its
+        sentence; the files are then as they were.
         """
         path = folder / BOOK
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
-        keys = keyring.load(folder)
-        book = _open_file(path, keys.book_key())
+        keys = settled(folder, keys or keyring.load(folder))
+        if (folder / "restored").exists() and is_writable(path):
+            from models.store.restoring import new_device
+
+            new_device(folder, keys, now())
+        book = open_file(path, keys.book_key(), folder / "backups")
         try:
             return cls(folder, keys, book, now)
         except BaseException:
@@ -95,19 +109,33 @@ class Stores:
 
     # --- files ------------------------------------------------------------------------------
 
+    def can_read(self, who: str) -> bool:
+        """Return whether the notebook of `who` is open, or opens without a passphrase."""
+        return self.keys.is_open(who)
+
+    def refuse_locked(self, who: str | None) -> None:
+        """Raise :class:`Locked` where the notebook of `who` is: nobody reads or writes as them."""
+        if who is not None and not self.keys.is_open(who):
+            self.keys.notebook_key(who)
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The owners of notebooks that are open or open without a passphrase, in slot order."""
+        return tuple(owner for owner in self.owners if self.keys.is_open(owner))
+
     def notebook(self, who: str) -> Database:
-        """Return the private notebook of the partner with id `who`, opened at first use."""
+        """Return the private notebook of the partner with id `who`, opened at first use.
+
+        Raises :class:`Locked` where a passphrase stands before it.
+        """
         with self._lock:
             found = self._notebooks.get(who)
             if found is not None:
                 return found
             path = notebook_path(self.folder, who)
-            found = _open_file(path, self.keys.notebook_key(who))
+            found = open_file(path, self.keys.notebook_key(who), self.folder / "backups")
             self._notebooks[who] = found
-            last = self.facts(found).get("clock", "")
-            if last:
-                self._clock.saw(last)
-            self._wire(found, last)
+            self._ticking.wire(found, self.facts(found).get("clock", ""))
             if self.tidy:
                 self.tidy(who)
             return found
@@ -121,16 +149,33 @@ class Stores:
         with self._lock:
             return (self.book, *self._notebooks.values())
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written where the store lies."""
+        return self.book.read_only
+
     def close(self) -> None:
         """Close every file; both notebooks end with like sizes and times."""
         from models.store.padding import leave_alike
 
         with self._lock:
             opened = self.opened()
+            is_ours = not self.read_only and self._is_in_place()
             self._notebooks = {}
             for database in opened:
                 database.close()
-            leave_alike(self.folder, self.owners, self.keys, self.pad, self._now())
+            if is_ours:
+                with suppress(StoreFull):  # all is kept; they are made alike once there is room
+                    leave_alike(self.folder, self.owners, self.keys, self.pad, self._now())
+
+    def _is_in_place(self) -> bool:
+        """Return whether what lies in the folder is what is open: nothing else is ever touched."""
+        try:
+            for database in self.opened():
+                database.assert_in_place()
+        except StoreReplaced:
+            return False
+        return True
 
     def __enter__(self) -> Self:
         return self
@@ -186,17 +231,16 @@ class Stores:
     def version(self) -> str:
         """Return the next version; call it inside ``writing()``, which keeps the clock."""
         with self._lock:
-            return self._clock.tick()
+            return self._ticking.tick()
 
     def changed_elsewhere(self) -> bool:
         """Return whether another process committed to an open file since this was last asked."""
         with self._lock:
-            changed, self._foreign = self._foreign, False
+            clocks = {}
             for database in self.opened():
-                last = self.facts(database).get("clock", "")
-                if last != self._seen[database.path.name]:
-                    self._seen[database.path.name] = last
-                    changed = True
+                database.assert_in_place()
+                clocks[database.path.name] = self.facts(database).get("clock", "")
+            changed = self._ticking.changed_elsewhere(clocks)
             if changed:
                 self.forget()
             return changed
@@ -232,8 +276,10 @@ class Stores:
     def record(self, session: Session, who: str, sort: str, before: Mapping[str, Any]) -> None:
         """Note what `who` did and what was there `before`, so that it can be taken back.
 
-        The newest hundred actions of a store are kept.
+        The newest hundred actions of a store are kept. Raises :class:`Locked`, and with that
+        takes everything in `session` back, where nobody may write as `who`.
         """
+        self.refuse_locked(who)
         from models.store.tables import ActionRow
 
         self.due_changed |= sort.startswith("needs.")
@@ -256,27 +302,14 @@ class Stores:
             rows = connection.execute(select(MetaRow.key, MetaRow.value))
             return {row.key: row.value for row in rows}
 
-    def _wire(self, database: Database, last: str) -> None:
-        """Keep the clock in `database`: caught up with at the start, written at the end."""
-        name = database.path.name
-        self._seen[name] = last
-        clock_is = select(MetaRow.value).where(MetaRow.key == "clock")
 
-        def catch_up(session: Session) -> None:
-            found = session.scalar(clock_is) or ""
-            with self._lock:
-                if found != self._seen[name]:
-                    self._foreign, self._seen[name] = True, found
-                    self._clock.saw(found)
+def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
+    """Return `keys` with one key a home: where a renewal was cut in two, the one that fits."""
+    if not keys.unsettled:
+        return keys
+    from models.store.renewing import settle
 
-        def keep(session: Session) -> None:
-            with self._lock:
-                newest = self._clock.last
-                if newest != self._seen[name]:
-                    put_fact(session, "clock", newest)
-                    self._seen[name] = newest
-
-        database.on_begin, database.on_commit = catch_up, keep
+    return settle(folder, keys)
 
 
 def notebook_path(folder: Path, owner: str) -> Path:
@@ -284,10 +317,10 @@ def notebook_path(folder: Path, owner: str) -> Path:
     return folder / NOTEBOOKS / f"{owner}.db"
 
 
-def put_fact(session: Session, key: str, value: str) -> None:
-    """Write one row of ``meta``."""
-    upsert = insert(MetaRow).values(key=key, value=value)
-    session.execute(upsert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+def row_key(facts: Mapping[str, str], notebook_key: bytes) -> bytes:
+    """Return the key of a notebook's row ids; it stays where the notebook's key is renewed."""
+    kept = facts.get(ROW_KEY)
+    return bytes.fromhex(kept) if kept else keyring.derive(notebook_key, b"reminder rows")
 
 
 def settings(connection: Connection, author_id: str = "") -> dict[str, Any]:
@@ -305,14 +338,3 @@ def put_setting(session: Session, author_id: str, key: str, value: Any, version:
             index_elements=["author_id", "key"], set_={"value": body, "version": version}
         )
     )
-
-
-def _open_file(path: Path, key: bytes) -> Database:
-    schema.look_before_opening(path, key)
-    database = Database(path, key)
-    try:
-        schema.bring_up_to_date(database, path.parent / "backups")
-    except BaseException:
-        database.close()
-        raise
-    return database

@@ -7,7 +7,7 @@ of the journal is called only where something is found.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 #: Another process may be between its two writes: younger leftovers are left alone.
 _SETTLED = timedelta(minutes=1)
 
-_OLD_TRASH = text("select exists (select 1 from entry where trashed_on < :oldest)").bindparams(
-    bindparam("oldest")
-)
+#: What a partner deleted waits until their notebook is open: notes on it have to go along.
+_OLD_TRASH = text(
+    "select exists (select 1 from entry where trashed_on < :oldest and author_id in :open)"
+).bindparams(bindparam("oldest"), bindparam("open", expanding=True))
 _MOVES = text("select key, value from meta where key >= 'moving:' and key < 'moving;'")
 #: By rowid, the order of writing: a crash leaves its traces among the newest rows, and to look
 #: through a long table would be felt at every start.
@@ -47,8 +48,10 @@ class Tidying:
 
     def book(self) -> None:
         """Empty what lay in the book's trash for longer than thirty days."""
+        if self._stores.read_only:
+            return
         with self._stores.book.reading() as connection:
-            old = _has_old_trash(connection, self._stores.today())
+            old = self._has_old_trash(connection)
         if old:
             self._writing().trash.purge(self._stores.book, self._stores.today())
 
@@ -58,11 +61,13 @@ class Tidying:
         Private pictures of the first versions come into the notebook.
         """
         stores = self._stores
+        if stores.read_only:
+            return
         settled = f"{int((stores.now() - _SETTLED).timestamp() * 1000):012x}"
         with stores.notebook(who).reading() as connection:
             moves = connection.execute(_MOVES).all()
             noted = set(connection.execute(_ORPHANS, {"settled": settled}).scalars())
-            old = _has_old_trash(connection, stores.today())
+            old = self._has_old_trash(connection)
         for key, target in moves:
             self._finish_move(who, key.removeprefix(MOVING), Visibility(target))
         if noted:
@@ -88,10 +93,10 @@ class Tidying:
         if noted:
             self._writing().moves.forget_notes(who, noted)
 
-
-def _has_old_trash(connection: Connection, today: date) -> bool:
-    oldest = today - timedelta(days=TRASH_DAYS)
-    return bool(connection.execute(_OLD_TRASH, {"oldest": oldest.isoformat()}).scalar())
+    def _has_old_trash(self, connection: Connection) -> bool:
+        oldest = self._stores.today() - timedelta(days=TRASH_DAYS)
+        asked = {"oldest": oldest.isoformat(), "open": list(self._stores.readable)}
+        return bool(connection.execute(_OLD_TRASH, asked).scalar())
 
 
 def _is_kept(connection: Connection, entry_id: str) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from models.entities import Done
 from models.errors import NotFound
-from models.privacy.keys import BOOK
+from models.privacy.keys import BOOK, notebook_locked
 from models.store.content import TABLES, Content, Row, Tables, consistent, no_rows, subjects_of
 from models.store.database import Database
 from models.store.photos import Photos
@@ -85,7 +85,14 @@ class Transfer:
         return self._photos.picture(reader, photo_id)
 
     def is_empty(self) -> bool:
-        """Return whether nobody has written anything yet, in the book or in private."""
+        """Return whether nobody has written anything yet, in the book or in private.
+
+        Nobody knows that of a locked notebook; and what has a passphrase is never replaced.
+        """
+        from models.privacy.passphrases import state
+
+        if state(self._stores.folder).protected:
+            return False
         settled = ("partner", "setting", "page", "reminder")
         written = [name for name in TABLES if name not in settled]
         files = [self._stores.book, *map(self._stores.notebook, self._stores.owners)]
@@ -222,7 +229,7 @@ class Transfer:
 
     def undo_batch(self, batch: str) -> Done:
         """Take the import `batch` back; raises :class:`NotFound` where there is none."""
-        for owner in self._stores.owners:
+        for owner in self._stores.readable:
             with self._stores.notebook(owner).writing() as session:
                 actions = session.scalars(
                     select(ActionRow).where(ActionRow.sort == SORT, ActionRow.undone == 0)
@@ -232,6 +239,8 @@ class Transfer:
                     if before["batch"].startswith(batch) and len(batch) >= 8:
                         action.undone, action.before = 1, "{}"
                         return self.take_back(session, owner, _WHAT, before)
+        if len(self._stores.readable) < len(self._stores.owners):
+            raise notebook_locked()  # it may stand there; said whether or not it does
         raise NotFound(
             _("There is no import {batch} that could be taken back.").format(batch=batch[:40])
         )

@@ -68,9 +68,14 @@ class Trash:
         return len(wanted)
 
     def purge(self, database: Database, today: date) -> None:
-        """Erase what lay in the trash of one store for longer than thirty days."""
+        """Erase what lay in the trash of one store for longer than thirty days.
+
+        What is of a partner whose notebook is locked waits for them: their notes on it go along.
+        """
         oldest = today - timedelta(days=TRASH_DAYS)
-        query = select(EntryRow.author_id, EntryRow.id).where(EntryRow.trashed_on < oldest)
+        query = select(EntryRow.author_id, EntryRow.id).where(
+            EntryRow.trashed_on < oldest, EntryRow.author_id.in_(self._stores.readable)
+        )
         with database.reading() as connection:
             old = connection.execute(query).all()
         if old:

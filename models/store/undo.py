@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -111,7 +111,9 @@ class Undo:
         return Done(_(_TAKEN_BACK[action.sort]), (entry_id,))
 
     def _newest(self, who: str | None) -> _Action | None:
-        found = [_newest_of(database, who) for database in self._places(who)]
+        # Where a notebook is locked nobody takes back what its partner did.
+        authors = self._stores.readable if who is None else (who,)
+        found = [_newest_of(database, authors) for database in self._places(who)]
         return max((one for one in found if one), key=lambda one: one.version, default=None)
 
     def _places(self, who: str | None) -> Iterable[Database]:
@@ -120,11 +122,10 @@ class Undo:
             yield self._stores.notebook(who)
 
 
-def _newest_of(database: Database, who: str | None) -> _Action | None:
+def _newest_of(database: Database, authors: Sequence[str]) -> _Action | None:
     query = select(ActionRow.version, ActionRow.author_id, ActionRow.sort, ActionRow.before)
     query = query.where(ActionRow.undone == 0).order_by(ActionRow.version.desc()).limit(1)
-    if who is not None:
-        query = query.where(ActionRow.author_id == who)
+    query = query.where(ActionRow.author_id.in_(authors))
     with database.reading() as connection:
         row = connection.execute(query).first()
     if row is None:

@@ -8,11 +8,11 @@ from typing import Any
 from models import keeping
 from models.words import _, ngettext
 from screens.more.ending import Ending
+from screens.more.kept_copies import KeptCopies
 from screens.more.page import MorePage
 from screens.widgets.cards import DayHeading
 
 FORMATS = (".json", ".zip")
-BACKUP = (".backup",)
 
 
 class KeepingScreen(MorePage):
@@ -21,23 +21,18 @@ class KeepingScreen(MorePage):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(title=_("Keep, export and bring in"), row_spacing=0, **kwargs)
 
+    def show(self, **_args: Any) -> None:
+        """Come to the front and say how the copies stand now."""
+        super().show()
+        self.copies.look()
+
     def reload(self) -> None:
         """Lay the rows out."""
         self.column.clear_widgets()
         self.column.add_widget(DayHeading(text=_("Copies")))
-        self.add_row(
-            _("Make a backup"),
-            self._choose_backup,
-            icon="download",
-            text=_("One file with everything, encrypted as it lies here, checked at once"),
-        )
-        self.add_row(
-            _("Go back to a backup"),
-            self._choose_restore,
-            icon="history",
-            text=_("The store of now is kept beside it"),
-        )
-        self.add_row(_("Is everything whole?"), self._check, icon="shield")
+        self.copies = KeptCopies(self)
+        self.column.add_widget(self.copies)
+        self.copies.look()
         self.column.add_widget(DayHeading(text=_("Out and in")))
         self.add_row(
             _("Export"),
@@ -49,57 +44,6 @@ class KeepingScreen(MorePage):
         self.column.add_widget(DayHeading(text=_("Where the book lies")))
         self.add_words(str(self.settings.opening.folder), "body")
         Ending(self).add_rows()
-
-    # -- copies --------------------------------------------------------------------------------
-
-    def _choose_backup(self) -> None:
-        from screens.widgets.file_sheet import choose_folder
-
-        choose_folder(self.worker, _("Where to put the backup"), self._backup)
-
-    def _backup(self, folder: Path) -> None:
-        journal = self.session.journal
-        self.messages.say(_("Making the backup ..."))
-        self.worker.in_background(
-            lambda: keeping.backup(journal, folder),
-            lambda path: self.messages.say(_("Kept and checked: {name}").format(name=path.name)),
-        )
-
-    def _choose_restore(self) -> None:
-        from screens.widgets.file_sheet import choose_file
-
-        choose_file(self.worker, _("Which backup?"), BACKUP, self._ask_restore)
-
-    def _ask_restore(self, file: Path) -> None:
-        self.messages.ask(
-            _("Go back to this backup?"),
-            _("What was written since is kept in a folder beside the store."),
-            quote=file.name,
-            safe=_("Stay here"),
-            act=_("Go back"),
-            on_act=lambda: self._restore(file),
-        )
-
-    def _restore(self, file: Path) -> None:
-        folder = self.settings.opening.folder
-        self.settings.opening.reopen(
-            lambda: keeping.restore(file, folder, self.settings.now()),
-            lambda aside: self.messages.say(
-                _("You are back. The former store is {name}.").format(name=aside.name)
-                if aside
-                else _("You are back.")
-            ),
-        )
-
-    def _check(self) -> None:
-        folder = self.settings.opening.folder
-        self.worker.in_background(lambda: keeping.check(folder), self._checked)
-
-    def _checked(self, report: Any) -> None:
-        if report.ok:
-            self.messages.say(_("Everything is whole."))
-        else:
-            self.messages.trouble(" ".join(report.sentences))
 
     # -- out and in ----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from kivy.uix.textinput import TextInput
 
 from models.text import clean
 from screens import fonts, kv
+from screens.widgets import copying
 
 kv.load(__file__)
 
@@ -63,6 +64,19 @@ class FieldInput(TextInput):
         if held & {"ctrl", "meta"} and "alt" not in held:
             return
         super().keyboard_on_textinput(window, text)
+
+    def copy(self, data: str = "") -> None:
+        """Copy `data` or what is selected, and say so: it does not stay there for long."""
+        super().copy(data)
+        copying.tell(data or self.selection_text)
+
+    def _cut(self, data: str) -> None:
+        super()._cut(data)
+        copying.tell(data)
+
+    def _update_cutbuffer(self, *args: object) -> None:
+        super()._update_cutbuffer(*args)
+        copying.tell(self.selection_text)
 
     def insert_text(self, substring: str, from_undo: bool = False) -> Any:
         """Write `substring` at the caret, as it will be kept: Kivy cannot draw half characters."""

@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 ensure_display()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def frames_stay_behind() -> None:
+    """See :func:`tests.ui.driver.keep_frames_behind`."""
+    from tests.ui.driver import keep_frames_behind
+
+    keep_frames_behind()
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Speak English whatever the picture before spoke."""
+    from models import words
+
+    words.use("en")
+
+
 @pytest.fixture(autouse=True)
 def same_question(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask every partner the same question: who they are is drawn anew for every store."""

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from models.entities import Query
+from models.store import shelf
 from models.words import _
 from tests.ui.opened import Opened
+
+#: Hours before now, and what each backup was made for.
+BACKUPS = (
+    (2400, "version"),
+    (900, "close"),
+    (250, "import"),
+    (128, "close"),
+    (76, "restore"),
+    (31, "while"),
+    (24, "asked"),
+    (2, "close"),
+)
 
 Way = Callable[[Opened], object]
 
@@ -106,6 +122,18 @@ def keeping(app: Opened) -> None:
     app.rest()
 
 
+def copies(app: Opened) -> None:
+    """Show backups of half a year, as the app would have thinned them out."""
+    folder = app.bothways.opening.folder / "backups"
+    folder.mkdir(exist_ok=True)
+    for number, (hours, why) in enumerate(BACKUPS, 1):
+        made = app.clock() - timedelta(hours=hours)
+        listing = shelf.Listing((), (), made, shelf.Why(why), str(number))
+        with zipfile.ZipFile(folder / shelf.file_name(number), "w") as archive:
+            archive.writestr(shelf.LIST, json.dumps(listing.to_json()))
+    app.go("copies")
+
+
 def erasing(app: Opened) -> None:
     """Ask before erasing everything."""
     keeping(app)
@@ -136,6 +164,7 @@ STILL: Mapping[str, Way] = {
     "people": tab("people"),
     "look": tab("look"),
     "keeping": keeping,
+    "copies": copies,
     "trash": tab("trash"),
     "reflections": reading("reflections"),
     "safety": reading("safety"),

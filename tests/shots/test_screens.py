@@ -25,13 +25,16 @@ LOOKS: Mapping[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "light": ({}, (*pages.STILL, *pages.MOMENTS)),
     "dark": (
         {"dark": "dark"},
-        ("today", "journal", "balance", "needs", "entry", "look", "calendar", "erase", "compose"),
+        (
+            *("today", "journal", "balance", "needs", "entry", "look"),
+            *("copies", "calendar", "erase", "compose"),
+        ),
     ),
     "narrow": ({"size": (360, 740)}, ("today", "journal", "balance", "needs", "people", "compose")),
     "wide": ({"size": (1200, 800)}, ("today", "journal", "balance", "needs", "more", "details")),
     "large": (
         {"text_scale": 2.0},
-        ("today", "journal", "balance", "needs", "entry", "look", "compose", "details"),
+        ("today", "journal", "balance", "needs", "entry", "look", "copies", "compose", "details"),
     ),
 }
 EMPTY = ("today", "journal", "balance", "needs", "seasons", "trash", "year")

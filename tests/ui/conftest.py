@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 ensure_display()
 
 
-@pytest.fixture
-def couple(tmp_path: Path, clock: FrozenClock) -> Path:
-    """The folder of a new, closed store of Ana and Ben."""
-    from models.journal import Journal
+@pytest.fixture(autouse=True, scope="session")
+def frames_stay_behind() -> None:
+    """See :func:`tests.ui.driver.keep_frames_behind`."""
+    from tests.ui.driver import keep_frames_behind
 
-    Journal.create(tmp_path / "store", ["Ana", "Ben"], now=clock, pad=16 * 1024).close()
-    return tmp_path / "store"
+    keep_frames_behind()
 
 
 @pytest.fixture

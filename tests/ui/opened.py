@@ -21,6 +21,7 @@ from tests.ui.driver import Driver
 class Opened(Driver):
     """A driver of the app on the store in `folder`, opened without motion at `screen`.
 
+    With `backups` the app keeps some, which takes a moment at every closing.
     `before_open` is called on the worker before the store is opened: to let it take its time.
     """
 
@@ -32,6 +33,7 @@ class Opened(Driver):
         size: tuple[int, int] = (420, 860),
         screen: str = "",
         before_open: Callable[[], object] | None = None,
+        backups: bool = False,
         wait: bool = True,
         **look: Any,
     ) -> None:
@@ -39,6 +41,7 @@ class Opened(Driver):
         self.closed = False
         settings = Settings(**{"dark": "light", "reduced_motion": True, **look})
         self.bothways = BothWaysApp(folder, settings, first_screen=screen, now=clock)
+        self.bothways.keeps_backups = backups
         if before_open is not None:
             opening, real = self.bothways.opening, self.bothways.opening._open
 

@@ -19,10 +19,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.entities import EntryChanges, NewEntry, Visibility
+from models.entities import Draft, EntryChanges, NewEntry, Visibility
 from models.journal import Journal
 from models.store.database import Database
 
+#: The draft stands among what is known under this name.
+DRAFT = "draft"
 OTHER = {"shared": Visibility.PRIVATE, "private": Visibility.SHARED}
 
 
@@ -64,9 +66,13 @@ class Writer:
 
     def step(self) -> None:
         """Do one thing, telling before and after."""
-        alive = sorted(i for i, state in self.known.items() if not state["trashed"])
-        what = self.chance.choice(["write", "write", "move", "move", "move", "edit", "trash"])
-        if what == "write" or not alive:
+        alive = sorted(i for i, state in self.known.items() if i != DRAFT and not state["trashed"])
+        what = self.chance.choice(
+            ["write", "write", "move", "move", "move", "edit", "trash", "draft"]
+        )
+        if what == "draft":
+            self.draft()
+        elif what == "write" or not alive:
             self.write()
         else:
             self.change(self.chance.choice(alive), what)
@@ -79,6 +85,14 @@ class Writer:
         after = {"text": f"words {entry_id[:8]}", "visibility": visibility, "feeling": feeling}
         new = NewEntry(id=entry_id, tags=("tea",), **after)
         self.do(entry_id, after | {"trashed": False}, lambda: self.journal.write(self.who, new))
+
+    def draft(self) -> None:
+        """Keep what stands in the field, in the book or in the notebook."""
+        after = {
+            "text": f"typed {self.chance.getrandbits(32):08x} " * self.chance.choice([1, 400]),
+            "visibility": self.chance.choice(list(Visibility)),
+        }
+        self.do(DRAFT, after, lambda: self.journal.drafts.keep(self.who, Draft(**after)))
 
     def change(self, entry_id: str, what: str) -> None:
         """Move an entry to the other store, rewrite it or put it into the trash."""

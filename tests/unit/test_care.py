@@ -31,7 +31,8 @@ from models.errors import (
 from models.journal import Journal
 from models.lock import AppLock
 from models.privacy import keys
-from models.store import backups, care
+from models.privacy import ring as keyfile
+from models.store import backups, care, copying
 from models.store.database import Database
 from models.store.picture_bytes import photo_folder
 
@@ -107,6 +108,11 @@ def everything(folder: Path, clock: Any) -> list[Any]:
         return seen
 
 
+def backups_in(folder: Path) -> list[str]:
+    """Everything in the folder of backups but the lock file."""
+    return sorted(p.name for p in (folder / "backups").iterdir() if p.name != "lock")
+
+
 def flip(path: Path, at: int) -> None:
     data = bytearray(path.read_bytes())
     data[at] ^= 1
@@ -175,7 +181,7 @@ def test_missing_files_are_named(folder: Path) -> None:
 
 
 def test_keys_are_mended_from_their_copy(folder: Path) -> None:
-    keys.save(folder, keys.load(folder))
+    keyfile.save(folder, keyfile.load(folder))
     (folder / keys.NAME).write_bytes(b"{}")
     assert care.check(folder).sentences == (
         "keys.json is damaged, but a copy of it is whole: it can be mended.",
@@ -283,7 +289,7 @@ def test_a_backup_brings_everything_back(
     else:
         file = care.backup(folder)
     assert file == folder / "backups" / "bothways-0001.backup"
-    assert [path.name for path in (folder / "backups").iterdir()] == [file.name]
+    assert backups_in(folder) == [file.name]
     there = tmp_path / "elsewhere" / "restored"
     assert care.restore(file, there, clock()) is None
     assert everything(there, clock) == before
@@ -450,7 +456,7 @@ def no_list(members: dict[str, bytes]) -> None:
 
 
 def newer(members: dict[str, bytes]) -> None:
-    members["list.json"] = members["list.json"].replace(b'"version": 1', b'"version": 2')
+    members["list.json"] = members["list.json"].replace(b'"version": 1', b'"version": 3')
 
 
 def deep(members: dict[str, bytes]) -> None:
@@ -509,7 +515,7 @@ def test_a_damaged_store_gives_no_backup(folder: Path) -> None:
     flip(sorted(photo_folder(folder, keys.BOOK).iterdir())[0], 2000)
     with pytest.raises(StoreDamaged, match="picture is missing or damaged"):
         care.backup(folder)
-    assert [path.name for path in (folder / "backups").iterdir()] == [good.name]
+    assert backups_in(folder) == [good.name]
 
 
 def test_a_backup_that_cannot_be_read_back_is_not_kept(
@@ -518,8 +524,8 @@ def test_a_backup_that_cannot_be_read_back_is_not_kept(
     monkeypatch.setattr(backups, "_CHUNK", 1 << 20)
     real = backups._write_zip
 
-    def bad_disk(file: Any, source: Path, on_progress: Any) -> None:
-        real(file, source, on_progress)
+    def bad_disk(file: Any, source: Path, *rest: Any) -> None:
+        real(file, source, *rest)
         file.seek(5000)
         file.write(b"rotten")
         file.seek(0, 2)
@@ -527,15 +533,15 @@ def test_a_backup_that_cannot_be_read_back_is_not_kept(
     monkeypatch.setattr(backups, "_write_zip", bad_disk)
     with pytest.raises(StoreDamaged, match=r"bothways-0001\.backup could not be read back"):
         care.backup(folder)
-    assert list((folder / "backups").iterdir()) == []
+    assert backups_in(folder) == []
 
 
 def test_a_copy_that_differs_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = iter(range(1000))
-    monkeypatch.setattr(backups, "_counts", lambda database: [next(counts)])
+    monkeypatch.setattr(copying, "counts", lambda database: {"entry": next(counts)})
     with pytest.raises(StoreDamaged, match="differs"):
         care.backup(folder)
-    assert list((folder / "backups").iterdir()) == []
+    assert backups_in(folder) == []
 
 
 def test_no_room_is_said_before_anything_is_written(
@@ -571,7 +577,7 @@ def test_progress_is_shown_and_can_be_cancelled(folder: Path, tmp_path: Path, cl
         care.backup(folder, None, cancel)
     with pytest.raises(Cancelled):
         care.restore(file, tmp_path / "other", clock(), cancel)
-    assert [path.name for path in (folder / "backups").iterdir()] == [file.name]
+    assert backups_in(folder) == [file.name]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ours", "there"]
 
 
@@ -605,7 +611,7 @@ def test_what_a_killed_restoring_left_is_swept(folder: Path, tmp_path: Path, clo
     code = (
         "import os, sys; from pathlib import Path; from models.days import local_now\n"
         "from models.store import care, restoring\n"
-        "restoring._switch = lambda *a: os.kill(os.getpid(), 9)\n"
+        "restoring.switch = lambda *a: os.kill(os.getpid(), 9)\n"
         "care.restore(Path(sys.argv[1]), Path(sys.argv[2]), local_now())\n"
     )
     ended = subprocess.run([sys.executable, "-c", code, str(file), str(folder)], check=False)

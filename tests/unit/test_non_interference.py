@@ -143,7 +143,6 @@ def acts(draw: st.DrawFn) -> Act:
         "look": lambda journal, who, _: (
             journal.entries(who, Query(words=said)),
             journal.page(None, who),
-            journal.sweep(),
         ),
         "undo many": lambda journal, who, _: (
             journal.write_many(who, [new, seen]),
@@ -214,6 +213,8 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+    if "ballast" in found:  # made when the app is open, whoever writes what
+        found["ballast"] = (found["ballast"][0], 0)
     return found | {"notebooks": (0, (folder / "notebooks").stat().st_mtime_ns)}
 
 
@@ -241,6 +242,7 @@ class Evening:
             for number, act in enumerate(doings):
                 clock.set(2026, 11, 22, 19, 31 + number)
                 act(journal, who, self.place)
+            journal.sweep()
             clock.set(2026, 11, 22, 19, 55)
         found["files after it"] = files(self.folder)
         found["due"] = due(self.folder)

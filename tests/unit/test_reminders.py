@@ -27,7 +27,7 @@ from models.reminders.rules import (
     Rule,
     Snooze,
 )
-from models.store.backups import BACKUPS
+from models.store.shelf import BACKUPS
 from tests.conftest import FrozenClock
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -318,7 +318,9 @@ def test_a_store_of_the_first_version_opens_and_learns_reminders(
         journal.reminders.set(ben.id, EVENING)
     with Journal.open(folder, now=clock) as journal:
         assert journal.reminders.rules(ana.id)[-1] == kept
-    assert sorted(path.name for path in (folder / BACKUPS).glob("*.db")) == ["book-before-1.db"]
+    assert {path.name for path in (folder / BACKUPS).glob("*.db")} == {
+        f"{name}-before-1.db" for name in ("book", ana.id, ben.id)
+    }
 
 
 def test_an_export_of_the_first_version_comes_in(tmp_path: Path, clock: FrozenClock) -> None:

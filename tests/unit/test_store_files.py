@@ -20,6 +20,7 @@ from models.errors import (
 )
 from models.journal import Journal
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.store import schema
 from models.store.database import Database
 
@@ -150,7 +151,7 @@ def test_a_file_that_is_not_a_store_is_left_as_it_is(tmp_path: Path, content: by
 def test_the_wrong_key_is_said_and_nothing_changes(tmp_path: Path) -> None:
     Journal.create(tmp_path, ["Ana", "Ben"], pad=0).close()
     keys = keyring.load(tmp_path)
-    keyring.save(tmp_path, keyring.new_keys(keys.partner_ids))
+    keyfile.save(tmp_path, keyring.new_ring(keys.partner_ids))
     before = digest(tmp_path)
     with pytest.raises(StoreDamaged):
         Journal.open(tmp_path)

@@ -16,10 +16,9 @@ from typing import Any
 
 import pytest
 
-from models.entities import Query, Visibility
+from models.entities import Visibility
 from models.journal import Journal
-from models.store.database import Database
-from models.store.migrating import is_whole
+from tests.faults.promises import Known, look
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("BOTHWAYS_KILLS", "200"))
@@ -86,9 +85,6 @@ class Server:
         self.process.stdout.close()
 
 
-Known = dict[str, dict[str, Any]]
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     server = Server()
@@ -118,60 +114,6 @@ def told(said: list[dict[str, Any]], known: Known) -> tuple[str, dict[str, Any]]
         else:
             begun = (line["id"], line["begins"])
     return begun
-
-
-def found_in(journal: Journal, who: str) -> Known:
-    """Return every entry of `who` as the journal shows it, trash and all, by id."""
-    found: Known = {}
-    listed = journal.entries(who, Query(by=who), limit=100_000).entries
-    kept = [(entry, False) for entry in listed]
-    kept += [(trashed.entry, True) for trashed in journal.trash(who)]
-    for entry, trashed in kept:
-        assert entry.id not in found, "an entry is there twice"
-        found[entry.id] = {
-            "text": entry.text,
-            "visibility": entry.visibility.value,
-            "feeling": entry.feeling,
-            "trashed": trashed,
-        }
-    return found
-
-
-def assert_sound(database: Database) -> None:
-    """Every page is authentic, the structure is right and the search index agrees."""
-    assert database.raw(is_whole)
-    with database.writing() as session:
-        # The form with a rank of 1 compares the index with what the entries say.
-        session.connection().exec_driver_sql(
-            "insert into entry_words(entry_words, rank) values ('integrity-check', 1)"
-        )
-
-
-def living_ids(database: Database) -> set[str]:
-    with database.reading() as connection:
-        rows = connection.exec_driver_sql(
-            "select id from entry where deleted = 0 or trashed_on is not null"
-        )
-        return {row.id for row in rows}
-
-
-def look(folder: Path, known: Known, begun: tuple[str, dict[str, Any]] | None) -> Known:
-    """Open the store after a kill and hold it to what was promised; returns what is there."""
-    with Journal.open(folder) as journal:
-        who = journal.partners[0].id
-        book, notebook = journal.stores.book, journal.stores.notebook(who)
-        for database in (book, notebook):
-            assert_sound(database)
-        assert living_ids(book) & living_ids(notebook) == set(), "an entry is in both stores"
-        found = found_in(journal, who)
-        maybe = dict([begun]) if begun else {}
-        for entry_id, state in known.items():
-            there = found.get(entry_id)
-            assert there == state or (entry_id in maybe and there == maybe[entry_id]), entry_id
-        assert set(found) <= set(known) | set(maybe)
-        with_word = journal.entries(who, Query(words="words"), limit=100_000).entries
-        assert len(with_word) == sum(not state["trashed"] for state in found.values())
-    return found
 
 
 @pytest.mark.timeout(600)

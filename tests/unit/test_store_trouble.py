@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -168,43 +167,6 @@ def test_no_space_for_a_new_store_leaves_no_half_store(small_disk: Path) -> None
     assert "disk" in str(full.value)
     assert not (small_disk / "s" / "book.db").exists()
     assert not list(small_disk.rglob("*.db"))
-
-
-@pytest.fixture
-def read_only(tmp_path: Path) -> Iterator[Path]:
-    """A store on a medium that cannot be written to (Linux, as root: a read-only mount)."""
-    place, view = tmp_path / "place", tmp_path / "view"
-    Journal.create(place, ["Ana", "Ben"], pad=0).close()
-    view.mkdir()
-    steps = [
-        ["mount", "--bind", str(place), str(view)],
-        ["mount", "-o", "remount,ro,bind", str(view)],
-    ]
-    mounted = shutil.which("mount") is not None and all(
-        subprocess.run(step, check=False, capture_output=True).returncode == 0 for step in steps
-    )
-    if not mounted:
-        shutil.copytree(place, view, dirs_exist_ok=True)
-        for path in (*view.rglob("*"), view):
-            path.chmod(0o500 if path.is_dir() else 0o400)
-    yield view
-    if mounted:
-        subprocess.run(["umount", str(view)], check=True)
-    else:
-        for path in (view, *view.rglob("*")):
-            path.chmod(0o700)
-
-
-def test_a_read_only_folder_is_one_sentence(read_only: Path) -> None:
-    if os.access(read_only / "book.db", os.W_OK):
-        pytest.fail("this user can write everywhere: run the tests where a mount is possible")
-    before = digest(read_only)
-    with pytest.raises(StoreReadOnly) as refused:
-        Journal.open(read_only)
-    assert "\n" not in str(refused.value)
-    with pytest.raises(StoreReadOnly):
-        Journal.create(read_only / "new", ["Ana"], pad=0)
-    assert digest(read_only) == before
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,146 @@
+"""``passphrase``: what stands before a notebook, and before the book once both have one."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from models import dumps
+from models.command_line import given
+from models.command_line.output import say
+from models.command_line.parsing import Usage, add_as
+from models.command_line.unlocking import ask, ask_new, opened
+from models.errors import Refused, StoreError
+from models.journal import Journal
+from models.paths import store_folder
+from models.privacy import passphrases
+from models.store import automatic
+from models.words import _
+
+
+def arguments_passphrase(parser: ArgumentParser) -> None:
+    """Add the arguments of ``passphrase``."""
+    add_as(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--set", action="store_true", help=_("set one; prints the recovery code"))
+    what.add_argument("--change", action="store_true", help=_("ask for the old one, then the new"))
+    what.add_argument("--remove", action="store_true", help=_("take it away again"))
+    what.add_argument(
+        "--renew",
+        action="store_true",
+        help=_("new keys for notebook and book: copies made before open nothing written later"),
+    )
+    parser.add_argument(
+        "--code",
+        action="store_true",
+        help=_("a forgotten one: ask for the recovery code, then for a new passphrase"),
+    )
+    parser.epilog = _(
+        "Asked on a terminal; else read from the file that BOTHWAYS_PASSPHRASE_FILE names, line by "
+        "line in the order of the questions."
+    )
+
+
+def do_passphrase(options: Namespace) -> int:
+    """Set, change, replace or remove a passphrase, or renew the keys."""
+    dumps.forbid()
+    if options.code and (options.set or options.remove or options.renew):
+        raise Usage(_("--code goes with --change alone"))
+    steps = {
+        _by_code: options.code,
+        _set: options.set,
+        _change: options.change,
+        _remove: options.remove,
+        _renew: options.renew,
+    }
+    step = next((one for one, wanted in steps.items() if wanted), None)
+    if step is None:
+        raise Usage(_("say one of --set, --change, --remove, --renew, --code"))
+    step(options)
+    return 0
+
+
+def _set(options: Namespace) -> None:
+    folder = store_folder(options.store)
+    if passphrases.state(folder).book_locked:
+        raise Refused(_("A passphrase is set already. It can be changed or removed."))
+    with Journal.open(folder, now=given.clock(options)) as journal:
+        partner = journal.partner(options.who)
+        (new,) = ask_new()
+        code = passphrases.set_passphrase(
+            folder,
+            journal.stores.keys,
+            partner.id,
+            new,
+            named=[one.id for one in journal.partners],
+            names=[one.name for one in journal.partners],
+        )
+        waiting = journal.other(partner.id)
+        automatic.before_renewing(journal.stores)
+    say(_("The passphrase of {name} is set.").format(name=partner.name))
+    _say_code(code)
+    locks = passphrases.state(folder)
+    if waiting and not locks.book_locked:
+        told = _("The book stays open to whoever starts the app until {name} has one too.")
+        say(told.format(name=waiting.name))
+    try:
+        # Keys lay open until now: what was copied then must not open what is written from now on.
+        passphrases.renew(folder, partner.id, new, code=code, book=locks.book_locked)
+    except StoreError as error:
+        say(str(error))
+        say(_("Close other windows and call --renew: until then older backups open new words too."))
+        return
+    say(_("Copies taken elsewhere still open without it, with what they held then."))
+
+
+def _change(options: Namespace) -> None:
+    old, new = ask_new(_("Old passphrase:"))
+    folder = store_folder(options.store)
+    with opened(folder, options.who, old, given.clock(options)) as journal:
+        partner = journal.partner(options.who)
+        names = [one.name for one in journal.partners]
+    passphrases.change_passphrase(folder, partner.id, old, new, names=names)
+    say(_("The passphrase of {name} is changed.").format(name=partner.name))
+    say(_("Copies made before open with the old one. --renew gives new keys."))
+
+
+def _by_code(options: Namespace) -> None:
+    code, new = ask_new(_("Recovery code:"))
+    folder = store_folder(options.store)
+    unlock = passphrases.unlock_by_code
+    with opened(folder, options.who, code, given.clock(options), unlock) as journal:
+        partner = journal.partner(options.who)
+        names = [one.name for one in journal.partners]
+    fresh = passphrases.replace_by_code(folder, partner.id, code, new, names=names)
+    say(_("The passphrase of {name} is changed.").format(name=partner.name))
+    _say_code(fresh)
+
+
+def _remove(options: Namespace) -> None:
+    folder = store_folder(options.store)
+    (passphrase,) = ask(_("Passphrase of {name}:").format(name=options.who))
+    with opened(folder, options.who, passphrase, given.clock(options)) as journal:
+        partner = journal.partner(options.who)
+    passphrases.remove_passphrase(folder, partner.id, passphrase)
+    say(_("The passphrase of {name} is taken away.").format(name=partner.name))
+    say(_("Whoever can open the files can read that notebook and the book now."))
+
+
+def _renew(options: Namespace) -> None:
+    folder = store_folder(options.store)
+    (passphrase,) = ask(_("Passphrase of {name}:").format(name=options.who))
+    with opened(folder, options.who, passphrase, given.clock(options)) as journal:
+        partner = journal.partner(options.who)
+        automatic.before_renewing(journal.stores)
+    code = passphrases.renew(folder, partner.id, passphrase)
+    say(_("Notebook and book have new keys. Copies made before open nothing written from now on."))
+    _say_code(code)
+
+
+def _say_code(code: str) -> None:
+    say(_("Recovery code, shown this once: {code}").format(code=code))
+    say(
+        _(
+            "Write it down and keep it away from this computer. Without passphrase and code nobody "
+            "can open that notebook again."
+        )
+    )

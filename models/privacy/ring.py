@@ -1,0 +1,339 @@
+"""``keys.json``: every key of a store with the ways to it, as values and as a file.
+
+The file is versioned, carries a checksum (BLAKE2b) and is written whole; the two copies before it
+stay as ``keys.json.1`` and ``keys.json.2``. A counter rises at every writing, so that a file that
+was put back can be noticed. Keys are random and never derived from a passphrase: a passphrase adds
+another way to them and re-encrypts no database. While keys are being renewed a home has two
+versions of its key, and its file may be under either.
+
+Only the standard library is imported here: the fast commands go through this module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from models import files
+from models.errors import StoreDamaged, StoreMissing, StoreNewer
+from models.privacy.wraps import (
+    KEY_BYTES,
+    Box,
+    PassphraseWrap,
+    PlainWrap,
+    UnknownWrap,
+    Wrap,
+    read_wraps,
+)
+from models.words import _
+
+NAME = "keys.json"
+#: The newest file first, then the copies before it.
+COPIES = (NAME, f"{NAME}.1", f"{NAME}.2")
+#: What the shared book is called among the homes; a notebook is called by its partner's id.
+BOOK = "book"
+
+FORMAT = "bothways-keys"
+VERSION = 2
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A partner's key pairs: X25519 (`box`) and Ed25519 (`sign`), the secrets of both in `secrets`.
+
+    The secrets (32 bytes of X25519, 32 bytes of Ed25519 seed) are under the notebook's key.
+    """
+
+    box: bytes
+    sign: bytes
+    secrets: Box
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what stands in the file."""
+        return {"x25519": self.box.hex(), "ed25519": self.sign.hex(), **self.secrets.to_json()}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Pair:
+        """Read it; raises ValueError, KeyError or TypeError where it is not one."""
+        box, sign = bytes.fromhex(body["x25519"]), bytes.fromhex(body["ed25519"])
+        if len(box) != KEY_BYTES or len(sign) != KEY_BYTES:
+            raise ValueError("a public key has 32 bytes")
+        return cls(box, sign, Box.from_json(body, 2 * KEY_BYTES))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a home's key: the ways to it; in a notebook also its partner's pairs."""
+
+    number: int
+    wraps: tuple[Wrap, ...]
+    pair: Pair | None = None
+
+    def plain(self) -> bytes | None:
+        """Return the key where it lies open, None where something stands before it."""
+        return next((wrap.key for wrap in self.wraps if isinstance(wrap, PlainWrap)), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what stands in the file."""
+        pair = {"pair": self.pair.to_json()} if self.pair else {}
+        return {"number": self.number, "wraps": [wrap.to_json() for wrap in self.wraps], **pair}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Version:
+        """Read it; raises ValueError, KeyError or TypeError where it is not one."""
+        pair = Pair.from_json(body["pair"]) if "pair" in body else None
+        return cls(int(body["number"]), read_wraps(body["wraps"]), pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The key of ``book`` or of a notebook (`home` is its partner's id), oldest version first.
+
+    `named` says whether that partner has a name in the book; None where nobody noted it.
+    """
+
+    home: str
+    versions: tuple[Version, ...]
+    named: bool | None = None
+
+    @property
+    def newest(self) -> Version:
+        """The version that is to be used from now on."""
+        return self.versions[-1]
+
+    @property
+    def protected(self) -> bool:
+        """Whether a passphrase stands before this notebook, before any version of its key."""
+        wraps = (wrap for version in self.versions for wrap in version.wraps)
+        return any(isinstance(wrap, PassphraseWrap) for wrap in wraps)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Everything that stands in ``keys.json``."""
+
+    couple_id: str
+    homes: tuple[Home, ...]
+    counter: int = 0
+
+    @property
+    def book(self) -> Home:
+        """The shared book's key, which the couple has together."""
+        return self.home(BOOK)
+
+    @property
+    def notebooks(self) -> tuple[Home, ...]:
+        """The notebooks' keys, in the order of the slots."""
+        return tuple(home for home in self.homes if home.home != BOOK)
+
+    def home(self, name: str) -> Home:
+        """Return one home; raises :class:`StoreDamaged` where there is none of that name."""
+        for home in self.homes:
+            if home.home == name:
+                return home
+        raise no_key()
+
+    def having(self, *changed: Home) -> Ring:
+        """Return the ring with these homes in place of those of the same name."""
+        by_name = {home.home: home for home in changed}
+        return replace(self, homes=tuple(by_name.get(one.home, one) for one in self.homes))
+
+
+def derive(key: bytes, purpose: bytes) -> bytes:
+    """Return a key for one `purpose` (at most 16 bytes) made from `key`: keyed BLAKE2b."""
+    return hashlib.blake2b(b"bothways", key=key, person=purpose, digest_size=KEY_BYTES).digest()
+
+
+def context(couple_id: str, home: str, number: int, sort: str) -> bytes:
+    """Return what is authenticated with a wrap: which couple, home, version and sort it is of."""
+    return "\n".join((f"{FORMAT} {VERSION}", couple_id, home, str(number), sort)).encode()
+
+
+# --- the document -----------------------------------------------------------------------------
+
+
+def to_bytes(ring: Ring) -> bytes:
+    """Return the document of `ring` in the newest version, with its checksum."""
+    homes = []
+    for home in ring.homes:
+        named = {} if home.named is None else {"named": home.named}
+        versions = [version.to_json() for version in home.versions]
+        homes.append({"home": home.home, **named, "versions": versions})
+    body = {"couple": ring.couple_id, "counter": ring.counter, "homes": homes}
+    document = {"format": FORMAT, "version": VERSION, "checksum": checksum(body), "body": body}
+    return json.dumps(document, indent=1).encode()
+
+
+def from_bytes(data: bytes) -> Ring:
+    """Read a document of this or an earlier version.
+
+    Raises :class:`StoreDamaged` where it is not whole, :class:`StoreNewer` where a newer version
+    or an unknown sort of wrap is needed to read it.
+    """
+    try:
+        document = json.loads(data)
+        if document["format"] != FORMAT:
+            raise ValueError("another format")
+        version, body = document["version"], document["body"]
+        if version > VERSION:
+            raise _newer()
+        if document["checksum"] != checksum(body):
+            raise ValueError("checksum")
+        ring = _READERS[version](body)
+        _refuse_nonsense(ring)
+        return ring
+    except UnknownWrap:
+        raise _newer() from None
+    except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
+        # The cause may quote the file: it goes no further.
+        raise _damaged() from None
+
+
+def _first(body: dict[str, Any]) -> Ring:
+    """Read version 1: one plain key a home, no counter and no pairs."""
+    homes = [
+        Home(str(key["home"]), (Version(1, read_wraps(key["wraps"])),)) for key in body["keys"]
+    ]
+    return Ring(str(body["couple"]), tuple(homes))
+
+
+def _second(body: dict[str, Any]) -> Ring:
+    homes = []
+    for home in body["homes"]:
+        named = home.get("named")
+        if named not in (None, True, False):
+            raise ValueError("named or not")
+        versions = tuple(Version.from_json(one) for one in home["versions"])
+        homes.append(Home(str(home["home"]), versions, named))
+    return Ring(str(body["couple"]), tuple(homes), int(body["counter"]))
+
+
+#: Every version of the file this program can read; the newest is written.
+_READERS: dict[int, Callable[[dict[str, Any]], Ring]] = {1: _first, 2: _second}
+
+
+def _refuse_nonsense(ring: Ring) -> None:
+    names = [home.home for home in ring.homes]
+    numbers = [[version.number for version in home.versions] for home in ring.homes]
+    if len(set(names)) < len(names) or not all(numbers):
+        raise ValueError("homes")
+    if any(sorted(set(one)) != one for one in numbers):
+        raise ValueError("versions")
+
+
+def checksum(body: Any) -> str:
+    """Return the digest that stands beside `body`: it finds damage, and keeps nobody out."""
+    whole = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.blake2b(whole, digest_size=KEY_BYTES).hexdigest()
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+def load(folder: Path) -> Ring:
+    """Return the ring of the store in `folder`: of the newest copy that is whole.
+
+    Raises :class:`StoreMissing` where there is none, :class:`StoreNewer` where the newest one needs
+    a newer version, :class:`StoreDamaged` where no copy is whole.
+    """
+    found = [folder / name for name in COPIES if (folder / name).is_file()]
+    if not found:
+        raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
+    for path in found:
+        try:
+            return load_file(path)
+        except StoreDamaged:
+            continue
+    raise _damaged()
+
+
+def load_file(path: Path) -> Ring:
+    """Return the ring in this one file; errors as :func:`from_bytes`."""
+    with files.telling(path), path.open("rb") as file:
+        data = file.read(_LARGEST)
+    return from_bytes(data)
+
+
+def save(folder: Path, ring: Ring) -> Ring:
+    """Write `ring` to `folder`, whole; a whole file before it becomes the first old copy.
+
+    A damaged file is written over and never displaces a good old copy. Killed at any point, a
+    whole copy stands under one of the names. Returns the ring as it was written.
+    """
+    newest, first, second = (folder / name for name in COPIES)
+    counted = _counted(folder, ring)
+    if _is_whole(newest):
+        if _is_whole(first):
+            files.write_whole(second, first.read_bytes())
+        files.write_whole(first, newest.read_bytes())
+    files.write_whole(newest, to_bytes(counted))
+    return counted
+
+
+def save_alone(folder: Path, ring: Ring, *, copies_first: bool) -> Ring:
+    """Write `ring` under all three names, so that no way to a key is left but those in it.
+
+    What stood there is wiped as far as the disk lets one. With `copies_first` a program killed in
+    the middle never leaves an old copy that gives away what the newest file protects; without it
+    the newest file is the first to change. Returns the ring as it was written.
+    """
+    counted = _counted(folder, ring)
+    data = to_bytes(counted)
+    order = COPIES[::-1] if copies_first else COPIES
+    for name in order:
+        files.write_over(folder / name, data)
+    return counted
+
+
+def copy(source: Path, target: Path) -> None:
+    """Put the keys of the store in `source` into the folder `target`, as they are."""
+    files.write_whole(target / NAME, to_bytes(load(source)))
+
+
+def _counted(folder: Path, ring: Ring) -> Ring:
+    """Return `ring` with a counter above all that stand in `folder`."""
+    found = [ring.counter]
+    for name in COPIES:
+        if (folder / name).is_file():
+            try:
+                found.append(load_file(folder / name).counter)
+            except StoreDamaged:
+                continue
+    return replace(ring, counter=max(found) + 1)
+
+
+def _is_whole(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        load_file(path)
+    except StoreDamaged:
+        return False
+    return True
+
+
+def no_key() -> StoreDamaged:
+    """Return the error for a home that has no key at all."""
+    return StoreDamaged(
+        _("{name} holds no key for a part of this store. Restore a backup.").format(name=NAME)
+    )
+
+
+def _damaged() -> StoreDamaged:
+    return StoreDamaged(
+        _("{name} is damaged, so this store cannot be opened. Restore a backup.").format(name=NAME)
+    )
+
+
+def _newer() -> StoreNewer:
+    return StoreNewer(
+        _(
+            "{name} was written by a newer version of Both Ways. It was left as it is: please "
+            "update the program."
+        ).format(name=NAME)
+    )

@@ -1,0 +1,200 @@
+"""Copying an open store: databases while every writer waits, pictures by links, keys as they lie.
+
+Databases are copied by ``VACUUM INTO``; all writers wait for all of them, so that an entry on its
+way from one into the other is never missed. Pictures never change, so links to them are enough. A
+notebook that is locked is copied as it lies: nobody here can write to it either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Container, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from models import files
+from models.errors import StoreBusy, StoreDamaged
+from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
+from models.settings import NAME as SETTINGS
+from models.store.database import Database
+from models.store.padding import pad_to
+from models.store.picture_bytes import photo_folder
+from models.store.stores import BOOK, NOTEBOOKS, notebook_path
+from models.words import _
+
+#: Copies of notebooks grow in smaller steps than the notebooks, for the sake of the space.
+STEP = 4 * 2**20
+
+#: How often a locked notebook is copied until nobody wrote to it meanwhile.
+_TRIES = 5
+_CHUNK = 1 << 20
+
+
+class Source(Protocol):
+    """An open store, as far as it is needed here; ``Stores`` is one."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+
+    @property
+    def keys(self) -> keyring.Keys:
+        """The keys at hand."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The ids of both notebooks."""
+
+    @property
+    def book(self) -> Database:
+        """The shared book, open."""
+
+    @property
+    def pad(self) -> int:
+        """The step of the notebooks' size, in bytes."""
+
+    def notebook(self, who: str) -> Database:
+        """Return the open notebook of `who`, whose key is at hand."""
+
+    def now(self) -> datetime:
+        """Return the aware local time."""
+
+
+def copy_store(stores: Source, beside: Path, known: Container[str]) -> list[str]:
+    """Copy everything but the pictures in `known`; returns the names of all pictures."""
+    files.make_folder(beside / NOTEBOOKS)
+    databases = {beside / BOOK: stores.book}
+    for owner in stores.owners:
+        if stores.keys.is_open(owner):
+            databases[notebook_path(beside, owner)] = stores.notebook(owner)
+    pictures = []
+    with ExitStack() as stack:
+        for database in databases.values():
+            stack.enter_context(_holding(database))
+        for copy, database in databases.items():
+            database.raw(partial(_vacuum_into, copy))
+        for owner in stores.owners:
+            if not stores.keys.is_open(owner):
+                copy_locked(stores.folder, beside, owner)
+        for home in (keyring.BOOK, *stores.owners):
+            pictures += _link_photos(stores.folder, beside, home, known)
+        rows = [counts(database) for database in databases.values()]
+    _prove_same(databases, rows)
+    keyfile.copy(stores.folder, beside)
+    if (stores.folder / SETTINGS).is_file():
+        shutil.copyfile(stores.folder / SETTINGS, beside / SETTINGS)
+    if stores.pad:
+        _pad(stores, beside)
+    return pictures
+
+
+def _vacuum_into(path: Path, connection: Any) -> None:
+    connection.execute("vacuum into ?", (str(path),))
+
+
+@contextmanager
+def _holding(database: Database) -> Iterator[None]:
+    """Keep every writer of `database` waiting."""
+    with database.writing():
+        yield
+
+
+def copy_locked(folder: Path, beside: Path, owner: str) -> None:
+    """Copy the files of a locked notebook as they lie; nobody can look into them here.
+
+    Its partner may be writing in another process: it is copied again until it stood still.
+    Raises :class:`StoreBusy` where it never does.
+    """
+    source, target = notebook_path(folder, owner), notebook_path(beside, owner)
+    pairs = [
+        (source.with_name(source.name + end), target.with_name(target.name + end))
+        for end in ("", "-wal")
+    ]
+    with files.telling(source):
+        for _attempt in range(_TRIES):
+            for lies, copy in pairs:
+                copy.unlink(missing_ok=True)
+                if lies.exists() and (lies == source or lies.stat().st_size):
+                    shutil.copyfile(lies, copy)
+            if all(_digest(lies) == _digest(copy) for lies, copy in pairs):
+                return
+    raise StoreBusy(
+        _("Another program is using the store just now. Nothing was changed; try again.")
+    )
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file; of nothing where it is empty or not there."""
+    digest = hashlib.blake2b(digest_size=32)
+    if path.exists():
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _link_photos(folder: Path, beside: Path, home: str, known: Container[str]) -> list[str]:
+    """Let `beside` hold the pictures of `home`, without copying where the disk can."""
+    source, target = photo_folder(folder, home), photo_folder(beside, home)
+    names: list[str] = []
+    if not source.is_dir():
+        return names
+    files.make_folder(target)
+    with files.telling(target):
+        for path in source.iterdir():
+            if path.name.startswith(files.TEMPORARY) or not path.is_file():
+                continue
+            name = path.relative_to(folder).as_posix()
+            names.append(name)
+            if name in known:
+                continue
+            try:
+                os.link(path, target / path.name)
+            except OSError:
+                shutil.copyfile(path, target / path.name)
+    return names
+
+
+def _pad(stores: Source, beside: Path) -> None:
+    """Bring the copies of both notebooks to one size, as the notebooks are."""
+    step = min(STEP, stores.pad)
+    paths = {owner: notebook_path(beside, owner) for owner in stores.owners}
+    wanted = -(-max(path.stat().st_size for path in paths.values()) // step) * step
+    for owner, path in paths.items():
+        if stores.keys.is_open(owner):
+            copy = Database(path, stores.keys.notebook_key(owner))
+            try:
+                pad_to(copy, wanted)
+            finally:
+                copy.close()
+
+
+def _prove_same(databases: dict[Path, Database], rows: list[dict[str, int]]) -> None:
+    """Raise :class:`StoreDamaged` where a copy has not as many rows in each table."""
+    for (path, database), expected in zip(databases.items(), rows, strict=True):
+        copy = Database(path, database.key)
+        try:
+            if counts(copy) != expected:
+                raise StoreDamaged(_("The copy differs from the store. Please try again."))
+        finally:
+            copy.close()
+
+
+def counts(database: Database) -> dict[str, int]:
+    """Return how many rows each table has, of whatever version the file is."""
+    query = (
+        "select name from sqlite_master where type = 'table' "
+        "and name not like 'sqlite@_%' escape '@' and name not like 'entry@_words%' escape '@'"
+    )
+    with database.reading() as connection:
+        names = connection.exec_driver_sql(query).scalars().all()
+        return {
+            name: connection.exec_driver_sql(f'select count(*) from "{name}"').scalar_one()  # noqa: S608
+            for name in names
+        }

@@ -1,0 +1,61 @@
+"""Taking a store back from a backup with progress: from the list of backups, and at Welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from models import keeping
+from models.words import _
+from screens.more.under_way import under_way
+
+ENDINGS = (".backup",)
+
+
+def choose_backup(worker: Any, chosen: Callable[[Path], None]) -> None:
+    """Let a person choose a backup file."""
+    from screens.widgets.file_sheet import choose_file
+
+    choose_file(worker, _("Which backup?"), ENDINGS, chosen)
+
+
+def restore(
+    screen: Any,
+    file: Path,
+    done: Callable[[Path | None], None],
+    failed: Callable[[Path, Exception], None],
+    *,
+    without_pictures: bool = False,
+) -> None:
+    """Let the store be the one in `file`, in the app of `screen`; it can be stopped on its way.
+
+    ``done(aside)`` gets where the former store is kept, ``failed(file, error)`` what stood in the
+    way; then the store of before is open again.
+    """
+    app, journal = screen.settings, screen.session.journal
+    way = under_way(
+        _("Going back"),
+        _("The backup is unpacked beside the store ..."),
+        lambda: screen.messages.say(_("Stopped. Everything is as it was.")),
+    )
+
+    def change() -> Path | None:
+        return keeping.restore(
+            file,
+            app.opening.folder,
+            app.now(),
+            way.report,
+            journal=journal,
+            without_pictures=without_pictures,
+        )
+
+    def arrived(aside: Path | None) -> None:
+        way.close()
+        done(aside)
+
+    def refused(error: Exception) -> None:
+        way.close()
+        failed(file, error)
+
+    app.opening.reopen(change, arrived, refused)

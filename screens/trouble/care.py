@@ -1,0 +1,113 @@
+"""What the app does about its store: a page where it cannot be opened, a banner, a warning.
+
+The composition root makes one, and asks it first about each error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from models.errors import Locked, StoreDamaged, StoreError, StoreReplaced
+from models.words import _
+
+
+class Care:
+    """Watches the store of `app`, which has session, worker, router, messages and opening."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._told_low = False
+        self._told_replaced = False
+        app.session.bind(journal=self._opened)
+
+    def takes(self, error: Exception) -> bool:
+        """Deal with an error of the store; False where that is somebody else's."""
+        if isinstance(error, Locked) or not isinstance(error, StoreError):
+            return False
+        if self._app.session.store == "broken":
+            self._app.router.go("trouble", error=error)
+            return True
+        if isinstance(error, StoreReplaced):
+            if not self._told_replaced:
+                self._told_replaced = True
+                self._tell_replaced(error)
+            return True
+        if isinstance(error, StoreDamaged):
+            can_be_done = partial(self._app.router.go, "trouble", error=error)
+            self._app.messages.trouble(str(error), [(_("What can be done"), can_be_done)])
+            return True
+        return False
+
+    # -- a store that went away ------------------------------------------------------------------
+
+    def _tell_replaced(self, error: Exception) -> None:
+        words = typed_words(self._app.root)
+        actions: list[tuple[str, Callable[[], None]]] = []
+        if words:
+            actions.append((_("Keep my words in a file"), partial(self._choose_place, words)))
+        actions.append((_("Open the store again"), self._open_again))
+        self._app.messages.trouble(str(error), actions)
+
+    def _choose_place(self, words: str) -> None:
+        from screens.widgets.file_sheet import choose_folder
+
+        choose_folder(
+            self._app.worker, _("Where to put your words"), partial(self._keep_words, words)
+        )
+
+    def _keep_words(self, words: str, folder: Path) -> None:
+        from models import rescue
+
+        self._app.worker.in_background(
+            lambda: rescue.keep_words(words, folder, self._app.now().date()),
+            lambda path: self._app.messages.trouble(
+                _("Your words are in {name}.").format(name=path.name),
+                [(_("Open the store again"), self._open_again)],
+            ),
+        )
+
+    def _open_again(self) -> None:
+        self._app.opening.reopen(lambda: None, lambda _none: None)
+
+    # -- an open store ---------------------------------------------------------------------------
+
+    def _opened(self, _session: Any, journal: Any) -> None:
+        self._told_replaced = False
+        if journal is None:
+            return
+        self._show_banner(journal.read_only)
+        if not self._told_low:
+            self._app.worker.in_background(lambda: journal.is_disk_low, self._looked)
+
+    def _show_banner(self, read_only: bool) -> None:
+        shell = self._app.root
+        if shell is None or read_only == (shell.banner is not None):
+            return
+        banner = None
+        if read_only:
+            from screens.trouble.banner import Banner
+
+            banner = Banner(text=_("Only for reading: nothing can be written here."))
+        shell.show_banner(banner)
+
+    def _looked(self, low: bool) -> None:
+        if low and not self._told_low:
+            self._told_low = True
+            self._app.messages.say(_("This disk is nearly full: less than 200 MB are free."))
+
+
+def typed_words(root: Any) -> str:
+    """Return what stands in the writing fields on screen and was not saved."""
+    from kivy.core.window import Window
+    from kivy.uix.textinput import TextInput
+
+    found = [
+        widget.text.strip()
+        for top in (*Window.children, root)
+        for widget in top.walk()
+        if isinstance(widget, TextInput) and widget.multiline and not widget.password
+    ]
+    return "\n\n".join(dict.fromkeys(words for words in found if words))

@@ -1,0 +1,151 @@
+"""The page in place of a store that cannot be opened: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.uix.widget import Widget
+
+from models import rescue
+from models.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer
+from models.rescue import GoodBackup
+from models.words import _
+from screens.kv import theme_in_use
+from screens.more.page import MorePage
+from screens.widgets.buttons import Button48
+from screens.widgets.empty_state import Strands
+
+
+class TroubleScreen(MorePage):
+    """Offers the newest whole backup, what can still be read, and the folder itself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(title=_("The book did not open"), has_back=False, row_spacing=0, **kwargs)
+        self._error: StoreError | None = None
+        self._backup: GoodBackup | None = None
+
+    def show(self, error: StoreError | None = None, **args: Any) -> None:
+        """Come to the front because of `error`."""
+        super().show(**args)
+        if error is not None:
+            self._error, self._backup = error, None
+            folder = self.settings.opening.folder
+            self.worker.in_background(lambda: rescue.newest_backup(folder), self._found)
+        self._fill()
+
+    def back(self) -> bool:
+        """Stay: there is no page behind this one while no store is open."""
+        return self.session.journal is None
+
+    @property
+    def _helps(self) -> bool:
+        """Whether another store in its place would help: it is damaged, or parts are missing."""
+        return isinstance(self._error, (StoreDamaged, StoreMissing))
+
+    def _found(self, backup: GoodBackup | None) -> None:
+        self._backup = backup
+        self._fill()
+
+    def _fill(self) -> None:
+        self.column.clear_widgets()
+        self.column.add_widget(Strands(size_hint_y=None, height=dp(96)))
+        self._add_space()
+        self.add_words(str(self._error or ""), "letter_small", soft=False)
+        self._add_space()
+        self.add_words(self._what_is_safe(), "body", soft=True)
+        self._add_space()
+        if self._helps and self._backup is not None:
+            self._offer_backup(self._backup)
+        if self._helps:
+            self.add_row(
+                _("Save what can still be read"),
+                self._ask_salvage,
+                icon="life-buoy",
+                text=_("Every whole page goes into a new store; the damaged one is kept beside it"),
+            )
+        self.add_row(
+            _("Show the folder"),
+            self._show_folder,
+            icon="book-open",
+            text=str(self.settings.opening.folder),
+        )
+        again = Button48(text=_("Try again"), icon="refresh-cw")
+        again.bind(on_release=lambda *_args: self._try_again())
+        self._add_space()
+        self.column.add_widget(again)
+
+    def _add_space(self) -> None:
+        self.column.add_widget(Widget(size_hint_y=None, height=theme_in_use().space_m))
+
+    def _what_is_safe(self) -> str:
+        if isinstance(self._error, StoreNewer):
+            return _("Everything that was written is there. A newer version of the app reads it.")
+        if self._helps:
+            return _("Nothing was changed or thrown away. Each of these keeps the files of now.")
+        return _("Nothing was changed. Everything that was written is where it was.")
+
+    # -- going back, saving --------------------------------------------------------------------
+
+    def _offer_backup(self, backup: GoodBackup) -> None:
+        from screens.dates import short_day
+
+        self.add_row(
+            _("Go back to the newest backup"),
+            partial(self._ask_restore, backup),
+            icon="history",
+            text=_("Made on {day}, and whole").format(day=short_day(backup.day)),
+        )
+
+    def _ask_restore(self, backup: GoodBackup) -> None:
+        self.messages.ask(
+            _("Go back to this backup?"),
+            _("The files of now are moved to a folder beside it and stay there."),
+            quote=backup.path.name,
+            safe=_("Stay here"),
+            act=_("Go back"),
+            on_act=lambda: self._put_in_place(partial(self._restore, backup)),
+        )
+
+    def _restore(self, backup: GoodBackup) -> Any:
+        from models import keeping
+
+        return keeping.restore(backup.path, self.settings.opening.folder, self.settings.now())
+
+    def _ask_salvage(self) -> None:
+        self.messages.ask(
+            _("Save what can still be read?"),
+            _(
+                "What stood on damaged pages is not in the new store. The files of now are moved "
+                "to a folder beside it and stay there."
+            ),
+            safe=_("Stay here"),
+            act=_("Save it"),
+            on_act=lambda: self._put_in_place(self._salvage),
+        )
+
+    def _salvage(self) -> Any:
+        return rescue.salvage(self.settings.opening.folder, self.settings.now())
+
+    def _put_in_place(self, change: Any) -> None:
+        self.messages.say(_("This may take a moment ..."))
+        self.settings.opening.reopen(change, self._put)
+
+    def _put(self, aside: Any) -> None:
+        self.router.go("today")
+        if aside:
+            self.messages.say(_("The files of before are in {name}.").format(name=aside.name))
+
+    def _try_again(self) -> None:
+        self.settings.opening.reopen(lambda: None, lambda _none: self.router.go("today"))
+
+    def _show_folder(self) -> None:
+        from models.showing import show_folder
+
+        folder = self.settings.opening.folder
+        self.worker.in_background(lambda: show_folder(folder), self._shown)
+
+    def _shown(self, shown: bool) -> None:
+        if not shown:
+            self.messages.say(str(self.settings.opening.folder))

@@ -1,0 +1,252 @@
+"""A store that is moved, deleted or replaced while it is open; a full disk; a wrong clock."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models import files
+from models.entities import Draft, EntryChanges, NewEntry, Visibility
+from models.errors import StoreDamaged, StoreFull, StoreReplaced
+from models.journal import Journal
+from models.store import ballast
+from models.store.checking import check
+from tests.faults.crash import Disk, read_folder, write_folder
+from tests.faults.places import small_disk
+from tests.faults.recorder import Event, inside, recording
+from tests.unit.test_store_trouble import digest
+
+# --- another store in the place of the open one --------------------------------------------------
+
+
+def moved_away(folder: Path, _copy: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+
+
+def deleted(folder: Path, _copy: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def restored(folder: Path, copy: Path) -> None:
+    folder.rename(folder.with_name("former"))
+    shutil.copytree(copy, folder)
+
+
+def book_replaced(folder: Path, copy: Path) -> None:
+    shutil.copyfile(copy / "book.db", folder / "new")
+    (folder / "new").replace(folder / "book.db")
+
+
+def book_cut(folder: Path, _copy: Path) -> None:
+    with (folder / "book.db").open("r+b") as file:
+        file.truncate(8192)
+
+
+def log_deleted(folder: Path, _copy: Path) -> None:
+    (folder / "book.db-wal").unlink()
+
+
+@pytest.mark.parametrize(
+    "change", [moved_away, deleted, restored, book_replaced, book_cut, log_deleted]
+)
+def test_nothing_is_written_into_another_store_or_none(
+    tmp_path: Path, change: Callable[[Path, Path], None]
+) -> None:
+    folder = tmp_path / "ours"
+    Journal.create(folder, ["Ana", "Ben"], pad=16 * 1024).close()
+    shutil.copytree(folder, tmp_path / "copy")
+    with Journal.open(folder) as journal:
+        ana = journal.partners[0].id
+        kept = journal.write(ana, NewEntry("kept"))
+        assert not journal.changed_elsewhere()
+        change(folder, tmp_path / "copy")
+        before = files_of(folder)
+        for attempt in (
+            lambda: journal.write(ana, NewEntry("lost?")),
+            lambda: journal.edit(ana, kept.id, EntryChanges(text="lost?")),
+            lambda: journal.drafts.keep(ana, Draft("lost?")),
+            journal.changed_elsewhere,
+        ):
+            with pytest.raises((StoreReplaced, StoreDamaged)):
+                attempt()
+        with pytest.raises(StoreReplaced, match="stays on the screen"):
+            journal.write(ana, NewEntry("lost?"))
+    if change is log_deleted:  # SQLite has it open still, and folds it in at the end
+        with Journal.open(folder) as journal:
+            assert journal.entry(ana, kept.id).text == "kept"
+    elif change is not book_cut:
+        assert files_of(folder) == before
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Return what lies in `folder`, as digests; closing ends the logs of the notebooks."""
+    found = digest(folder) if folder.exists() else {}
+    return {name: what for name, what in found.items() if "notebooks" not in name}
+
+
+def test_a_notebook_replaced_by_an_older_one_is_noticed_when_it_is_written_to(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "ours"
+    Journal.create(folder, ["Ana", "Ben"], pad=0).close()
+    shutil.copytree(folder, tmp_path / "copy")
+    with Journal.open(folder) as journal:
+        ana = journal.partners[0].id
+        journal.write(ana, NewEntry("mine", visibility=Visibility.PRIVATE))
+        name = f"notebooks/{ana}.db"
+        shutil.copyfile(tmp_path / "copy" / name, folder / "new")
+        (folder / "new").replace(folder / name)
+        with pytest.raises(StoreReplaced):
+            journal.write(ana, NewEntry("mine again", visibility=Visibility.PRIVATE))
+
+
+def test_another_program_that_writes_is_no_replacement(tmp_path: Path) -> None:
+    with (
+        Journal.create(tmp_path / "ours", ["Ana", "Ben"], pad=0) as one,
+        Journal.open(tmp_path / "ours") as two,
+    ):
+        ana = one.partners[0].id
+        for number in range(20):
+            one.write(ana, NewEntry(f"one {number}"))
+            two.write(ana, NewEntry(f"two {number}"))
+            assert one.changed_elsewhere()
+            one.stores.book.raw(lambda c: c.execute("pragma wal_checkpoint(truncate)").fetchall())
+        assert len(two.entries(ana).entries) == 40
+
+
+# --- a full disk ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small disks have room enough for a ballast."""
+    monkeypatch.setattr(ballast, "LOW", 2**20)
+
+
+def fill_up(folder: Path) -> Path:
+    """Leave not a byte on the disk of `folder`."""
+    path = folder / "filler"
+    with path.open("wb", buffering=0) as file:
+        for size in (2**20, 4096, 1):
+            try:
+                while file.write(bytes(size)) == size:
+                    pass
+            except OSError:
+                continue
+    assert files.free_space(folder) == 0
+    return path
+
+
+@pytest.mark.parametrize("told_beforehand", [True, False])
+def test_the_ballast_lets_what_was_written_be_saved_on_a_full_disk(
+    tmp_path: Path, room: None, monkeypatch: pytest.MonkeyPatch, told_beforehand: bool
+) -> None:
+    if not told_beforehand:  # as with a quota, of which nothing is known before it is met
+        monkeypatch.setattr(ballast, "make_room", lambda _folder: None)
+    with small_disk(tmp_path / "disk", "12m") as place:
+        folder = place / "ours"
+        with Journal.create(folder, ["Ana", "Ben"], pad=0) as journal:
+            journal.sweep()
+            ana = journal.partners[0].id
+            path = folder / ballast.NAME
+            assert path.stat().st_size == ballast.SIZE
+            filler = fill_up(place)
+            entry = journal.write(ana, NewEntry("a long evening " * 10_000))
+            assert not path.exists()
+            journal.edit(ana, entry.id, EntryChanges(text="a short one"))
+            fill_up_again = fill_up(place)
+            with pytest.raises(StoreFull, match="nothing was changed"):
+                journal.write(ana, NewEntry("too much " * 100_000))
+            assert journal.is_disk_low
+            journal.sweep()
+            assert not path.exists(), "no ballast where there is no room"
+            filler.unlink()
+            fill_up_again.unlink(missing_ok=True)
+            journal.sweep()
+            assert path.exists()
+        with Journal.open(folder) as journal:
+            assert [one.text for one in journal.entries(ana).entries] == ["a short one"]
+
+
+def test_a_program_that_closes_on_a_full_disk_does_not_say_that_nothing_was_kept(
+    tmp_path: Path,
+) -> None:
+    with small_disk(tmp_path / "disk", "6m") as place:
+        folder = place / "ours"
+        Journal.create(folder, ["Ana", "Ben"], pad=0).close()
+        with Journal.open(folder) as journal:
+            ana = journal.partners[0].id
+            journal.stores.pad = 16 * 2**20
+            journal.write(ana, NewEntry("kept"))
+        with Journal.open(folder) as journal:
+            assert [one.text for one in journal.entries(ana).entries] == ["kept"]
+
+
+# --- a wrong clock -------------------------------------------------------------------------------
+
+
+def test_a_clock_far_ahead_and_back_again_loses_and_reorders_nothing(
+    tmp_path: Path, clock: Any
+) -> None:
+    true = clock.at
+    folder = tmp_path / "ours"
+    with Journal.create(folder, ["Ana", "Ben"], now=clock, pad=0) as journal:
+        ana = journal.partners[0].id
+        ids = []
+        for jump in (timedelta(0), timedelta(days=365 * 30), timedelta(days=-9000), timedelta(0)):
+            clock.at = true + jump
+            entry = journal.write(ana, NewEntry(f"words {jump.days}"))
+            journal.edit(ana, entry.id, EntryChanges(text=f"more words {jump.days}"))
+            ids.append(entry.id)
+        with journal.stores.book.reading() as connection:
+            rows = connection.exec_driver_sql("select id, version from entry").all()
+        versions = {row.id: row.version for row in rows}
+        assert sorted(ids, key=versions.__getitem__) == ids
+        journal.undo(ana)
+        assert journal.entry(ana, ids[-1]).text == "words 0"
+    with Journal.open(folder, now=clock) as journal:
+        assert len(journal.entries(ana).entries) == 4
+
+
+# --- a migration that is cut off -----------------------------------------------------------------
+
+
+def test_a_migration_cut_off_at_any_point_is_done_again_and_loses_nothing(
+    tmp_path: Path, trials: Callable[[int, int], int]
+) -> None:
+    old = Path(__file__).parents[1] / "data" / "store-0001"
+    folder = tmp_path / "ours"
+    shutil.copytree(old, folder)
+    before = read_folder(folder)
+    events: list[Event] = []
+
+    def texts(where: Path) -> list[str]:
+        with Journal.open(where) as journal:
+            return [
+                entry.text
+                for partner in journal.partners
+                for entry in journal.entries(partner.id, limit=500).entries
+            ]
+
+    with recording(events):
+        right = texts(folder)
+    assert right
+    events = inside(events, folder)
+    chance = random.Random(20261128)
+    disk, at = Disk(before), 0
+    for number, point in enumerate(sorted(chance.sample(range(1, len(events)), trials(50, 500)))):
+        for event in events[at:point]:
+            disk.take(event)
+        at = point
+        # killed, all that was written is there; after a power loss some of it
+        found = disk.as_written() if number % 2 else disk.after_a_crash(chance)
+        write_folder(tmp_path / "found", found)
+        assert texts(tmp_path / "found") == right
+        if number % 10 == 0:
+            assert check(tmp_path / "found").ok
