@@ -125,15 +125,28 @@ def _copy_pictures(
         for photo_id in found[file.home]:
             for part in PARTS:
                 old, new = (_name(key, photo_id, part) for key in (file.former, file.fresh))
-                # One that is damaged already stays so; the others go along.
-                with suppress(StoreDamaged):
-                    content = unseal(place / old, derive(file.former, b"photo"))
+                content = _content(place / old, derive(file.former, b"photo"))
+                if content is not None:
                     seal(place / new, derive(file.fresh, b"photo"), content)
                     written[file.home].add(new)
             done += 1
             if on_progress:
                 on_progress(done, of)
     return written
+
+
+def _content(path: Path, key: bytes) -> bytes | None:
+    """Return a picture; None where it is missing or damaged for good, which `check` tells.
+
+    Raises :class:`StoreDamaged` where it cannot be read just now: it may be another time.
+    """
+    try:
+        return unseal(path, key)
+    except StoreDamaged as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+            raise
+        return None
 
 
 def _rekey(file: _File) -> None:

@@ -227,6 +227,30 @@ def test_a_full_disk_leaves_a_store_that_opens(
     assert pair.content(pair.ana) == before[pair.ana]
 
 
+def test_a_damaged_picture_does_not_stand_in_the_way_an_unreadable_one_does(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = sorted(photo_folder(pair.folder, keyring.BOOK).iterdir())
+    pictures[0].unlink()
+    pictures[1].write_bytes(b"nonsense")
+    unreadable = pictures[2]
+    real = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == unreadable:
+            raise OSError(5, "Input/output error")
+        return real(path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "read_bytes", read)
+        with pytest.raises(StoreDamaged, match="words of the entry"):
+            passphrases.renew(pair.folder, pair.ana, HERS)
+    assert unreadable.exists()
+    assert keyfile.load(pair.folder).book.newest.number == 1
+    passphrases.renew(pair.folder, pair.ana, HERS)
+    assert len(list(photo_folder(pair.folder, keyring.BOOK).iterdir())) == len(pictures) - 2
+
+
 def light_again(monkeypatch: pytest.MonkeyPatch) -> None:
     from models.privacy import stretching
 
