@@ -158,8 +158,8 @@ def _rekey(file: _File) -> None:
             connection.execute("insert or ignore into meta values (?, ?)", (ROW_KEY, known))
         connection.execute(f"pragma rekey = \"x'{file.fresh.hex()}'\"").fetchall()
         for (photo_id,) in connection.execute("select id from photo").fetchall():
-            name = _name(file.fresh, photo_id, PARTS[0])
-            connection.execute("update photo set file = ? where id = ?", (name, photo_id))
+            former, fresh = (_name(key, photo_id, PARTS[0]) for key in (file.former, file.fresh))
+            connection.execute("update photo set file = ? where file = ?", (fresh, former))
         connection.execute("pragma wal_checkpoint(truncate)").fetchall()
     except sqlcipher3.DatabaseError as error:
         raise told(error, file.path) from error
