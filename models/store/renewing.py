@@ -105,7 +105,9 @@ def renew_files(
             raise
         for file in opened:
             _rekey(file)
-        after = keyfile.save_alone(folder, plan.after(keyfile.load(folder)), copies_first=True)
+        after = keyfile.save_alone(
+            folder, plan.after(keyfile.load(folder), keys), copies_first=True
+        )
         _forget_pictures(folder, opened, written)
     _alike(folder, keys, plan, after)
 
