@@ -215,6 +215,12 @@ def test_many_backups_are_shown_a_few_at_a_time(
     assert broken.title == "bothways-0014.backup"
     app.press("Earlier ones")
     assert len(app.find_all("ListRow", icon="history")) == 14
+    listing = shelf.look(first)
+    assert listing is not None
+    backup_state.note(couple / "backups", damaged=(listing.ident,))
+    app.go("keeping")
+    app.go("copies")
+    assert app.sees("It was opened and found damaged; it no longer counts as a backup.")
 
 
 @pytest.fixture
