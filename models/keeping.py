@@ -97,6 +97,13 @@ def copies(folder: Path) -> tuple[Backup, ...]:
     return shelf.found(folder / shelf.BACKUPS)
 
 
+def damaged(folder: Path) -> frozenset[str]:
+    """Return the ids of backups that were opened and found lost."""
+    from models.store import backup_state, shelf
+
+    return frozenset(backup_state.load(folder / shelf.BACKUPS).damaged)
+
+
 def standing(folder: Path, place: Path | None, now: datetime) -> Standing:
     """Return how the backups of the store in `folder` stand."""
     from models.store import backup_state, shelf

@@ -6,7 +6,6 @@ afterwards, on the worker.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import shutil
@@ -32,6 +31,7 @@ from models.words import _
 from screens import window
 from screens.opening import Opening
 from screens.session import Session
+from screens.sparing import spare_long_collections
 from screens.tasks import Worker
 
 log = logging.getLogger(__name__)
@@ -307,22 +307,6 @@ class BothWaysApp(App):
 
 def _not_kept(error: Exception) -> None:
     log.warning("Compiled rules were not kept: %s", type(error).__name__)
-
-
-def spare_long_collections(app: BothWaysApp) -> None:
-    """Keep what is there once the store is open out of Python's full garbage collections.
-
-    Modules, rules and widgets live as long as the app; walking all of them took 80 ms, a dropped
-    frame every few thousand rows of scrolling.
-    """
-
-    def keep(_session: Any, state: str) -> None:
-        if state == "open":
-            gc.freeze()
-            # the first pages and statements come after that, and stay as well
-            Clock.schedule_once(lambda _dt: gc.freeze(), 5)
-
-    app.session.bind(store=keep)
 
 
 def run(
