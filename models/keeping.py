@@ -110,7 +110,9 @@ def standing(folder: Path, place: Path | None, now: datetime) -> Standing:
 
     state = backup_state.load(folder / shelf.BACKUPS)
     since = state.placed or state.since
-    waits = place is not None and since is not None and now - since > PLACE_AFTER
+    # of a clock that was ahead for a while nothing is believed
+    recent = since is None or now - PLACE_AFTER <= since <= now + timedelta(days=1)
+    waits = place is not None and not recent
     return Standing(state.made, state.placed, state.drilled, state.trouble, waits)
 
 

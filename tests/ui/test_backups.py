@@ -92,6 +92,11 @@ def test_every_half_hour_where_somebody_is_there_and_never_else(
         by_ana("from a terminal")(other)
     look(app)
     assert len(backups(couple)) == 3, "what another process writes into the book counts"
+    clock.forward(days=-400)
+    app.key("a")
+    app.bothways.backing._touched -= 60
+    look(app)
+    assert len(backups(couple)) == 4, "a clock set back stops nothing"
 
 
 def test_it_waits_for_a_pause_in_typing_but_not_for_ever(
