@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
-from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.base import ExceptionManager
 from kivy.clock import Clock
 
 from models import lock, words
@@ -38,22 +38,6 @@ log = logging.getLogger(__name__)
 
 #: What the window shows in the task bar.
 ICON = Path(__file__).resolve().parent.parent / "assets" / "icons" / "bothways-64.png"
-
-
-class _Calm(ExceptionHandler):
-    """An error nobody foresaw: noted without any entry's text, told calmly, and life goes on."""
-
-    def __init__(self, tell: Callable[[Exception], None]) -> None:
-        super().__init__()
-        self._tell = tell
-
-    def handle_exception(self, inst: BaseException) -> int:
-        if not isinstance(inst, Exception):
-            raised: int = ExceptionManager.RAISE
-            return raised
-        self._tell(inst)
-        passed: int = ExceptionManager.PASS
-        return passed
 
 
 class BothWaysApp(App):
@@ -112,6 +96,7 @@ class BothWaysApp(App):
         from screens.locking.guard import Guard
         from screens.messages import Messages
         from screens.router import Router
+        from screens.trouble.calm import Calm
         from screens.trouble.care import Care
 
         self.messages = Messages(shell)
@@ -131,7 +116,7 @@ class BothWaysApp(App):
         )
         shell.bind(wide=self._on_wide)
         self.care = Care(self)
-        self._calm = _Calm(self._fail)
+        self._calm = Calm(self._fail)
         ExceptionManager.add_handler(self._calm)
         missing = self.opening.is_missing
         self.session.store = "missing" if missing else "opening"

@@ -63,6 +63,12 @@ class Opening:
         """Whether there is no store to open yet."""
         return not self.sample and not (self.folder / "keys.json").exists()
 
+    @property
+    def keys(self) -> Any:
+        """The keys that are open now; None for what lies open without a passphrase."""
+        journal = self._session.journal
+        return journal.stores.keys if journal is not None else None
+
     def acquire(self) -> bool:
         """Hold the lock of the store; False where another window does."""
         return not self.folder.is_dir() or self._lock.acquire(self.folder)

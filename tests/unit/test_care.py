@@ -612,7 +612,7 @@ def test_what_a_killed_restoring_left_is_swept(folder: Path, tmp_path: Path, clo
     code = (
         "import os, sys; from pathlib import Path; from models.days import local_now\n"
         "from models.store import care, restoring\n"
-        "restoring._switch = lambda *a: os.kill(os.getpid(), 9)\n"
+        "restoring.switch = lambda *a: os.kill(os.getpid(), 9)\n"
         "care.restore(Path(sys.argv[1]), Path(sys.argv[2]), local_now())\n"
     )
     ended = subprocess.run([sys.executable, "-c", code, str(file), str(folder)], check=False)
