@@ -29,6 +29,8 @@ from models.entities import Mark
 from models.settings import Settings
 from models.words import _
 from screens import window
+from screens.locking.replacing import Handover, received
+from screens.locking.ticking import Ticks, ticks
 from screens.opening import Opening
 from screens.session import Session
 from screens.sparing import spare_long_collections
@@ -41,7 +43,11 @@ ICON = Path(__file__).resolve().parent.parent / "assets" / "icons" / "bothways-6
 
 
 class BothWaysApp(App):
-    """The app on one store. `first_screen` is a tab, or empty for Today or Welcome."""
+    """The app on one store. `first_screen` is a tab, or empty for Today or Welcome.
+
+    `now` is the clock, `ticks` the one that says how long nobody was here. A former process of this
+    window may have left a `handover`; `replace` lets the next one take over.
+    """
 
     title = "Both Ways"
     icon = str(ICON)
@@ -55,11 +61,17 @@ class BothWaysApp(App):
         sample: bool = False,
         first_screen: str = "",
         now: Callable[[], datetime] = local_now,
+        ticks: Ticks = ticks,
+        handover: Handover | None = None,
+        replace: Callable[[Handover], object] | None = None,
     ) -> None:
         super().__init__(kv_file="")
         self.settings = settings
         self.now = now
         self.first_screen = first_screen
+        self.ticks = ticks
+        self.handover = handover
+        self.replace = replace
         self.session = Session()
         self.worker = Worker(trouble=self._fail, unexpected=self._fail)
         self.opening = Opening(
@@ -91,21 +103,21 @@ class BothWaysApp(App):
         return shell
 
     def _wire(self, shell: Any) -> None:
+        from screens.calm import Calm
         from screens.hands import Hands
         from screens.idle import Idle
         from screens.locking.guard import Guard
         from screens.messages import Messages
         from screens.router import Router
-        from screens.trouble.calm import Calm
         from screens.trouble.care import Care
 
         self.messages = Messages(shell)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
-        self.guard = Guard(self)
+        self.guard = Guard(self, self.handover, self.ticks)
         self.hands = Hands(
             self.router,
             self.session,
-            self.hand_over,
+            self.guard.hand_over,
             lock=self.guard.lock,
             hide=self.guard.hide,
         )
@@ -118,9 +130,7 @@ class BothWaysApp(App):
         self.care = Care(self)
         self._calm = Calm(self._fail)
         ExceptionManager.add_handler(self._calm)
-        missing = self.opening.is_missing
-        self.session.store = "missing" if missing else "opening"
-        self.router.go("welcome" if missing else self.first_screen or "today")
+        self.guard.begin(self.first_screen or "today")
 
     def _dress(self, settings: Settings) -> None:
         words.use(settings.language or words.system_language())
@@ -229,14 +239,8 @@ class BothWaysApp(App):
         self.hands.go(name)
 
     def hand_over(self) -> None:
-        """Hand the pen to the other partner, where there are two."""
-        from screens.hands import close_sheets
-
-        if self.session.other is not None:
-            close_sheets()
-            self.messages.clear()
-            self.session.switch_writer()
-            self.session.touch()
+        """Hand the pen to the other partner, who gives a passphrase where one is set."""
+        self.guard.hand_over()
 
     # -- settings ------------------------------------------------------------------------------
 
@@ -302,10 +306,10 @@ def run(
     With `scratch` the folder is thrown away at the end. Returns the exit status. A second app on
     the same store lets the first come forward instead.
     """
-    settings = settings_file.load(store)
-    window.configure(settings)
-    app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "")
-    if not app.opening.acquire():
+    settings, handover = settings_file.load(store), received()
+    window.configure(settings, place=handover.place if handover else None)
+    app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "", handover=handover)
+    if not app.opening.acquire(handover):
         if lock.hand_over(store, today=screen == "today"):
             return 0
         sys.stderr.write(

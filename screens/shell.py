@@ -51,8 +51,8 @@ class Shell(FloatLayout):
         self.bind(size=self._lay_out, bare=self._lay_out)
 
     def show_tab(self, name: str) -> None:
-        """Mark the tab that `name` belongs to; without a bar on the welcome screen."""
-        self.bare = name in ("welcome", "trouble")
+        """Mark the tab that `name` belongs to; without a bar on what is no page of the book."""
+        self.bare = name in ("welcome", "trouble", "unlock")
         if name in TABS:
             self.tab = self.bar.chosen = name
             if self.rail is not None:

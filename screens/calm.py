@@ -1,4 +1,4 @@
-"""The net below every handler of Kivy: an error nobody foresaw does not end the app."""
+"""Errors nobody foresaw, on the UI thread: noted and told, and life goes on."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Calm(ExceptionHandler):
         self._tell = tell
 
     def handle_exception(self, inst: BaseException) -> int:
+        """Tell an error; let the end of the program pass."""
         if not isinstance(inst, Exception):
             raised: int = ExceptionManager.RAISE
             return raised
