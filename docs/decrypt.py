@@ -65,8 +65,6 @@ def notebook_keys(couple, home, secret, by_code):
             elif kind == "passphrase" and not by_code:
                 made.setdefault(wrap["salt"], from_passphrase(secret, wrap))
                 key = made[wrap["salt"]]
-            elif kind == "former" and number - 1 in found:
-                key = derived(found[number - 1], b"renewal")
             if key is not None:
                 got = opened(key, wrap["nonce"], wrap["box"], couple, home["home"], number, kind)
                 if got is not None:

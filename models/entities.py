@@ -404,12 +404,16 @@ class CoupleSettings:
 
 @dataclass(frozen=True, slots=True)
 class PartnerSettings:
-    """What one partner chose: kept in that partner's notebook."""
+    """What one partner chose: kept in that partner's notebook.
+
+    `lock_minutes` without a key or a touch lock the notebook, where it has a passphrase.
+    """
 
     visibility: Visibility = Visibility.SHARED
     prompts_hidden: frozenset[str] = frozenset()
     prompts_own: tuple[str, ...] = ()
     prompts_shown: bool = True
+    lock_minutes: int = 2
 
 
 @dataclass(frozen=True, slots=True)

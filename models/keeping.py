@@ -97,13 +97,22 @@ def copies(folder: Path) -> tuple[Backup, ...]:
     return shelf.found(folder / shelf.BACKUPS)
 
 
+def damaged(folder: Path) -> frozenset[str]:
+    """Return the ids of backups that were opened and found lost."""
+    from models.store import backup_state, shelf
+
+    return frozenset(backup_state.load(folder / shelf.BACKUPS).damaged)
+
+
 def standing(folder: Path, place: Path | None, now: datetime) -> Standing:
     """Return how the backups of the store in `folder` stand."""
     from models.store import backup_state, shelf
 
     state = backup_state.load(folder / shelf.BACKUPS)
     since = state.placed or state.since
-    waits = place is not None and since is not None and now - since > PLACE_AFTER
+    # of a clock that was ahead for a while nothing is believed
+    recent = since is None or now - PLACE_AFTER <= since <= now + timedelta(days=1)
+    waits = place is not None and not recent
     return Standing(state.made, state.placed, state.drilled, state.trouble, waits)
 
 

@@ -15,6 +15,7 @@ import secrets
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -59,6 +60,35 @@ class AppLock:
             os.close(handle)
             return False
         self._handle = handle
+        return True
+
+    def hand_on(self) -> int | None:
+        """Keep holding the lock while another program takes this process over.
+
+        Returns the descriptor it has to inherit; None where it has to :meth:`take_over` without
+        (on Windows, where the lock ends with this process, and where nothing is held).
+        """
+        self._stop_listening()
+        if self._handle is not None:
+            with suppress(OSError):
+                os.ftruncate(self._handle, 0)
+        return None if os.name == "nt" else self._handle
+
+    def take_over(self, folder: Path, descriptor: int | None, patience: float = 5.0) -> bool:
+        """Hold what the former process of this window held: by its `descriptor`, else anew.
+
+        Waits up to `patience` seconds for the former one to go. False where another window came
+        between, or holds it.
+        """
+        if descriptor is not None and _is_of(descriptor, folder) and _hold(descriptor):
+            os.set_inheritable(descriptor, False)
+            self._handle = descriptor
+            return True
+        end = time.monotonic() + patience
+        while not self.acquire(folder):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.05)
         return True
 
     def listen(self, come_forward: ComeForward, on_today: ComeForward | None = None) -> None:
@@ -195,6 +225,14 @@ def _parse(data: bytes) -> dict[str, str] | None:
     except (ValueError, KeyError, TypeError):
         return None
     return {"address": address, "token": token} if isinstance(address, str) else None
+
+
+def _is_of(descriptor: int, folder: Path) -> bool:
+    """Return whether `descriptor` is the lock file in `folder`, open."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), (folder / NAME).stat())
+    except OSError:
+        return False
 
 
 def _hold(handle: int) -> bool:

@@ -10,9 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models import files
 from models.errors import StoreError
+
+if TYPE_CHECKING:
+    from models.privacy.keys import Keys
 
 #: Called with how much is done and how much there is; raises to cancel.
 Progress = Callable[[int, int], None]
@@ -42,14 +46,18 @@ def newest_backup(folder: Path) -> GoodBackup | None:
     return None
 
 
-def salvage(folder: Path, now: datetime, on_progress: Progress | None = None) -> Path:
-    """Let what can be read of the store in `folder` take its place.
+def salvage(
+    folder: Path, now: datetime, keys: Keys | None = None, on_progress: Progress | None = None
+) -> Path:
+    """Let what can be read of the store in `folder` with `keys` take its place.
+
+    Where `keys` is None, with what lies open; a notebook that is locked goes over as it is.
 
     Returns where the damaged files are kept. Errors as :func:`models.store.salvage.take_over`.
     """
     from models.store.salvage import take_over
 
-    return take_over(folder, now, on_progress)
+    return take_over(folder, now, on_progress, keys=keys)
 
 
 def keep_words(words: str, folder: Path, today: date) -> Path:

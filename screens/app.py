@@ -6,7 +6,6 @@ afterwards, on the worker.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import shutil
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
-from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.base import ExceptionManager
 from kivy.clock import Clock
 
 from models import lock, words
@@ -30,8 +29,11 @@ from models.entities import Mark
 from models.settings import Settings
 from models.words import _
 from screens import window
+from screens.locking.replacing import Handover, received
+from screens.locking.ticking import Ticks, ticks
 from screens.opening import Opening
 from screens.session import Session
+from screens.sparing import spare_long_collections
 from screens.tasks import Worker
 
 log = logging.getLogger(__name__)
@@ -40,24 +42,12 @@ log = logging.getLogger(__name__)
 ICON = Path(__file__).resolve().parent.parent / "assets" / "icons" / "bothways-64.png"
 
 
-class _Calm(ExceptionHandler):
-    """An error nobody foresaw: noted without any entry's text, told calmly, and life goes on."""
-
-    def __init__(self, tell: Callable[[Exception], None]) -> None:
-        super().__init__()
-        self._tell = tell
-
-    def handle_exception(self, inst: BaseException) -> int:
-        if not isinstance(inst, Exception):
-            raised: int = ExceptionManager.RAISE
-            return raised
-        self._tell(inst)
-        passed: int = ExceptionManager.PASS
-        return passed
-
-
 class BothWaysApp(App):
-    """The app on one store. `first_screen` is a tab, or empty for Today or Welcome."""
+    """The app on one store. `first_screen` is a tab, or empty for Today or Welcome.
+
+    `now` is the clock, `ticks` the one that says how long nobody was here. A former process of this
+    window may have left a `handover`; `replace` lets the next one take over.
+    """
 
     title = "Both Ways"
     icon = str(ICON)
@@ -71,11 +61,17 @@ class BothWaysApp(App):
         sample: bool = False,
         first_screen: str = "",
         now: Callable[[], datetime] = local_now,
+        ticks: Ticks = ticks,
+        handover: Handover | None = None,
+        replace: Callable[[Handover], object] | None = None,
     ) -> None:
         super().__init__(kv_file="")
         self.settings = settings
         self.now = now
         self.first_screen = first_screen
+        self.ticks = ticks
+        self.handover = handover
+        self.replace = replace
         self.session = Session()
         self.worker = Worker(trouble=self._fail, unexpected=self._fail)
         self.opening = Opening(
@@ -107,6 +103,7 @@ class BothWaysApp(App):
         return shell
 
     def _wire(self, shell: Any) -> None:
+        from screens.calm import Calm
         from screens.hands import Hands
         from screens.idle import Idle
         from screens.locking.guard import Guard
@@ -116,11 +113,11 @@ class BothWaysApp(App):
 
         self.messages = Messages(shell)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
-        self.guard = Guard(self)
+        self.guard = Guard(self, self.handover, self.ticks)
         self.hands = Hands(
             self.router,
             self.session,
-            self.hand_over,
+            self.guard.hand_over,
             lock=self.guard.lock,
             hide=self.guard.hide,
         )
@@ -131,11 +128,9 @@ class BothWaysApp(App):
         )
         shell.bind(wide=self._on_wide)
         self.care = Care(self)
-        self._calm = _Calm(self._fail)
+        self._calm = Calm(self._fail)
         ExceptionManager.add_handler(self._calm)
-        missing = self.opening.is_missing
-        self.session.store = "missing" if missing else "opening"
-        self.router.go("welcome" if missing else self.first_screen or "today")
+        self.guard.begin(self.first_screen or "today")
 
     def _dress(self, settings: Settings) -> None:
         words.use(settings.language or words.system_language())
@@ -244,14 +239,8 @@ class BothWaysApp(App):
         self.hands.go(name)
 
     def hand_over(self) -> None:
-        """Hand the pen to the other partner, where there are two."""
-        from screens.hands import close_sheets
-
-        if self.session.other is not None:
-            close_sheets()
-            self.messages.clear()
-            self.session.switch_writer()
-            self.session.touch()
+        """Hand the pen to the other partner, who gives a passphrase where one is set."""
+        self.guard.hand_over()
 
     # -- settings ------------------------------------------------------------------------------
 
@@ -309,22 +298,6 @@ def _not_kept(error: Exception) -> None:
     log.warning("Compiled rules were not kept: %s", type(error).__name__)
 
 
-def spare_long_collections(app: BothWaysApp) -> None:
-    """Keep what is there once the store is open out of Python's full garbage collections.
-
-    Modules, rules and widgets live as long as the app; walking all of them took 80 ms, a dropped
-    frame every few thousand rows of scrolling.
-    """
-
-    def keep(_session: Any, state: str) -> None:
-        if state == "open":
-            gc.freeze()
-            # the first pages and statements come after that, and stay as well
-            Clock.schedule_once(lambda _dt: gc.freeze(), 5)
-
-    app.session.bind(store=keep)
-
-
 def run(
     store: Path, *, sample: bool = False, screen: str | None = None, scratch: bool = False
 ) -> int:
@@ -333,10 +306,10 @@ def run(
     With `scratch` the folder is thrown away at the end. Returns the exit status. A second app on
     the same store lets the first come forward instead.
     """
-    settings = settings_file.load(store)
-    window.configure(settings)
-    app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "")
-    if not app.opening.acquire():
+    settings, handover = settings_file.load(store), received()
+    window.configure(settings, place=handover.place if handover else None)
+    app = BothWaysApp(store, settings, sample=sample, first_screen=screen or "", handover=handover)
+    if not app.opening.acquire(handover):
         if lock.hand_over(store, today=screen == "today"):
             return 0
         sys.stderr.write(

@@ -122,7 +122,9 @@ class BackupLoop:
             return
         if standing.trouble and not self._said:
             self._tell(standing.trouble)
-        late = EVERY if standing.made is None else self._now() - standing.made
+        now, made = self._now(), standing.made
+        # of a clock that was ahead for a while nothing is believed
+        late = EVERY if made is None or made > now else now - made
         typing = Clock.time() - self._touched < QUIET_SECONDS
         changed = self._used or mark != (self._mark or mark)
         self._mark = self._mark or mark

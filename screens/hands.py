@@ -45,7 +45,7 @@ class Hands:
             "hide": hide,
         }
         self._keys = Keys(calls)
-        self._keys_when_locked = Keys({"hide": hide})
+        self._keys_when_locked = Keys({"hide": hide, "back": router.back})
 
     def go(self, name: str, **args: Any) -> None:
         """Go to a tab, where there is a store; what lay open over the page closes as by Esc."""

@@ -96,6 +96,11 @@ class StepSheet(BoxLayout):
         )
         return _open(content, _(title), _(word))
 
+    @property
+    def unsaid(self) -> str:
+        """What was typed and not said."""
+        return str(self.ids.words.text)
+
     def go(self) -> None:
         """Take the step."""
         if self.ready:

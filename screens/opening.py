@@ -12,8 +12,11 @@ from typing import Any
 
 from kivy.clock import Clock
 
-from models import lock
+from models import lock, locks
 from models.entities import Mark
+from models.errors import Locked
+from screens.locking.replacing import Handover
+from screens.locking.rules import begins_as
 from screens.session import Session
 from screens.tasks import Cancelled, Worker
 from screens.window import come_forward
@@ -51,6 +54,9 @@ class Opening:
         self._fail = fail
         self._now = now
         self._lock = lock.AppLock()
+        #: What was opened with a passphrase, and who is to write; None for whoever can.
+        self._keys: Any = None
+        self._who: str | None = None
         self._show_today: Callable[[], None] = come_forward
 
     @property
@@ -63,9 +69,36 @@ class Opening:
         """Whether there is no store to open yet."""
         return not self.sample and not (self.folder / "keys.json").exists()
 
-    def acquire(self) -> bool:
-        """Hold the lock of the store; False where another window does."""
-        return not self.folder.is_dir() or self._lock.acquire(self.folder)
+    @property
+    def keys(self) -> Any:
+        """The keys that are open now; None for what lies open without a passphrase."""
+        journal = self._session.journal
+        return journal.stores.keys if journal is not None else None
+
+    def acquire(self, handover: Handover | None = None) -> bool:
+        """Hold the lock of the store; False where another window does.
+
+        With `handover` the former process of this window held it.
+        """
+        if not self.folder.is_dir():
+            return True
+        if handover is not None:
+            return self._lock.take_over(self.folder, handover.lock)
+        return self._lock.acquire(self.folder)
+
+    def hand_on(self) -> int | None:
+        """Let the process that takes over hold the lock: the descriptor it inherits."""
+        return self._lock.hand_on()
+
+    def open_as(self, who: str, keys: Any) -> None:
+        """Open the store with `keys` (what lies open where None) as `who`, once the app starts."""
+        self._who, self._keys = who, keys
+
+    def enter(self, who: str, keys: Any) -> None:
+        """Open the store with `keys` as `who`; what is open is closed before."""
+        self.open_as(who, keys)
+        self.let_go()
+        self.start()
 
     def start(self) -> None:
         """Open the store, or make the sample couple."""
@@ -101,6 +134,7 @@ class Opening:
             return journal
 
         def done(journal: Any) -> None:
+            self.open_as(journal.partners[0].id, None)
             self._lock.acquire(self.folder)
             self._listen()
             self._opened(journal)
@@ -118,39 +152,53 @@ class Opening:
         """Leave the sample couple; nothing of it stays."""
         if self._own is None:
             return
-        self._let_go()
+        self.let_go()
         self.sample, self.folder = False, self._own
         self._session.store = "missing"
 
     def reopen(
         self,
-        change: Callable[[], Any],
+        change: Callable[..., Any],
         done: Callable[[Any], None],
         failed: Failed | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> None:
         """Close the store, let `change` put another in its place, and open that.
 
         Where `change` fails or is cancelled the store of before is opened again, if there was one.
+        Another store may be locked by other passphrases: the keys of now are forgotten, unless
+        `change` gives new ones. With `progress` it is given a function that reports its share.
         """
-        self._let_go()
+        before = self._as_before()
+        self._who = self._keys = None
+        self.let_go()
         self._lock.release()
 
-        def work() -> tuple[bool, Any]:
+        def work(*report: Any) -> tuple[bool, Any]:
             try:
-                return True, change()
+                return True, change(*report)
             except Cancelled:
                 return False, None
 
         def ended(result: tuple[bool, Any]) -> None:
+            if not result[0]:
+                self._who, self._keys = before
             self._open_again()
             if result[0]:
                 done(result[1])
 
         def refused(error: Exception) -> None:
+            self._who, self._keys = before
             self._open_again()
             (failed or self._fail)(error)
 
-        self._worker.in_background(work, ended, refused)
+        self._worker.in_background(work, ended, refused, progress)
+
+    def _as_before(self) -> tuple[str | None, Any]:
+        """Return who writes, and the keys that are open now."""
+        journal, writer = self._session.journal, self._session.writer
+        keys = locks.held(journal) if journal is not None else self._keys
+        return (writer.id if writer is not None else self._who), keys
 
     def _open_again(self) -> None:
         if self.is_missing:
@@ -162,7 +210,7 @@ class Opening:
 
     def erase(self, erasing: Callable[[], None], done: Callable[[], None]) -> None:
         """Close the store and let `erasing` delete it; there is none afterwards."""
-        self._let_go()
+        self.let_go()
         self._lock.release()
 
         def gone(_none: Any) -> None:
@@ -174,7 +222,7 @@ class Opening:
     def close(self) -> None:
         """Close the store and give the lock back; a throw-away store is removed."""
         Clock.unschedule(self._look)
-        self._let_go()
+        self.let_go()
         self._lock.release()
 
     # -- inside --------------------------------------------------------------------------------
@@ -182,7 +230,7 @@ class Opening:
     def _open(self) -> Any:
         from models.journal import Journal
 
-        return Journal.open(self.folder, now=self._now)
+        return Journal.open(self.folder, keys=self._keys, now=self._now)
 
     def _open_sample(self) -> Any:
         from models.sample import make
@@ -191,13 +239,25 @@ class Opening:
 
     def _opened(self, journal: Any) -> None:
         self._session.journal = journal
-        self._session.refresh_people()
+        self._session.refresh_people(self._who or self._first_free(journal))
         self._session.store = "open"
         self._session.touch()
         # Last in the queue: nobody waits for it, and where it fails nothing is lost.
         self._worker.in_background(journal.sweep, failed=_not_swept)
 
+    def _first_free(self, journal: Any) -> str | None:
+        """Return who writes where nobody was asked: whoever did, else the first who can."""
+        ids, protected = [one.id for one in journal.partners], self._session.protected
+        writer = self._session.writer
+        kept = begins_as(ids, protected, writer.id) if writer is not None else None
+        return kept or begins_as(ids, protected)
+
     def _not_opened(self, error: Exception) -> None:
+        if isinstance(error, Locked):
+            # Another program set a passphrase, or a store that has one was brought back.
+            self._keys = self._who = None
+            self._session.store = "locked"
+            return
         self._session.store = "broken"
         self._fail(error)
 
@@ -217,7 +277,8 @@ class Opening:
             lambda: Clock.schedule_once(lambda _dt: self._show_today()),
         )
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close what is open; the session has no journal from then on."""
         journal, self._session.journal = self._session.journal, None
         scratch, self._scratch = self._scratch, None
 

@@ -19,6 +19,7 @@ TABS = ("today", "journal", "balance", "needs", "more")
 #: Where each screen lives; ``module:class``.
 SCREENS: Mapping[str, str] = {
     "welcome": "screens.welcome:WelcomeScreen",
+    "unlock": "screens.unlock:UnlockScreen",
     "today": "screens.today:TodayScreen",
     "journal": "screens.journal:JournalScreen",
     "year": "screens.year:YearScreen",
@@ -30,6 +31,7 @@ SCREENS: Mapping[str, str] = {
     "trash": "screens.more.trash:TrashScreen",
     "people": "screens.more.people:PeopleScreen",
     "look": "screens.more.look:LookScreen",
+    "lock": "screens.more.privacy:PrivacyScreen",
     "keeping": "screens.more.keeping:KeepingScreen",
     "copies": "screens.more.copies:CopiesScreen",
     "reminders": "screens.more.reminders:RemindersScreen",

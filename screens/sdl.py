@@ -59,6 +59,14 @@ def function(name: str, *arguments: Any) -> Any:
     return found
 
 
+def wake() -> None:
+    """End SDL's wait for events from any thread: something is to be done on the UI thread."""
+    push = function("SDL_PushEvent", ctypes.c_char_p)
+    if push is not None:
+        user_event = 0x8000
+        push(user_event.to_bytes(4, sys.byteorder).ljust(56, b"\0"))
+
+
 def screens() -> list[tuple[int, int, int, int]]:
     """Return x, y, width and height of every screen, in pixels; empty where SDL is not asked."""
     count = function("SDL_GetNumVideoDisplays")

@@ -27,7 +27,9 @@ class Session(EventDispatcher):
     writer = ObjectProperty(None, allownone=True)
     revision = NumericProperty(0)
     locked = BooleanProperty(False)
-    store = OptionProperty("opening", options=["missing", "opening", "open", "broken"])
+    #: The ids of partners who have a passphrase.
+    protected = ObjectProperty(frozenset())
+    store = OptionProperty("opening", options=["missing", "locked", "opening", "open", "broken"])
 
     @property
     def other(self) -> Partner | None:
@@ -38,10 +40,10 @@ class Session(EventDispatcher):
         """Say that the store has changed."""
         self.revision += 1
 
-    def refresh_people(self) -> None:
-        """Read the partners anew from the journal and keep who is writing."""
+    def refresh_people(self, who: str | None = None) -> None:
+        """Read the partners anew from the journal and keep who is writing, or let `who` write."""
         self.partners = list(self.journal.partners)
-        kept = self.writer.id if self.writer else None
+        kept = who or (self.writer.id if self.writer else None)
         self.writer = next((p for p in self.partners if p.id == kept), self.partners[0])
 
     def switch_writer(self) -> None:

@@ -51,11 +51,11 @@ class Shell(FloatLayout):
         self.bind(size=self._lay_out, bare=self._lay_out)
 
     def show_tab(self, name: str) -> None:
-        """Mark the tab that `name` belongs to; without a bar on the welcome screen.
+        """Mark the tab that `name` belongs to; without a bar on what is no page of the book.
 
-        What is opened from there, as the page of help, has none either: there is no book yet.
+        What is opened from there, as the page of help, has none either.
         """
-        if name in ("welcome", "trouble"):
+        if name in ("welcome", "trouble", "unlock"):
             self.bare = True
         if name in TABS:
             self.bare = False

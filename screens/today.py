@@ -18,6 +18,7 @@ from models.reminders.rules import InboxNote
 from models.words import _
 from screens import kv
 from screens.base import AppScreen
+from screens.locking.wording import caveat
 from screens.reminder_inbox import unseen
 from screens.today_below import TodayBelow
 from screens.today_draft import DraftKeeper
@@ -120,6 +121,7 @@ class TodayScreen(AppScreen):
         self.greeting = greeting(self.settings.now(), writer.name)
         self.writer = writer
         self.other_name = self.session.other.name if self.session.other else ""
+        self.composer.caveat = caveat(writer.id in self.session.protected)
         drafts, prompt = self._equip()
         if drafts.of != writer.id:
             drafts.change_writer(writer.id)

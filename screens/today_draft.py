@@ -33,6 +33,8 @@ class DraftKeeper:
         self._taken = taken
         self._due: Any = None
         self._since = 0.0
+        #: What was to be kept has not arrived in the store, as far as is known.
+        self._unkept = False
         self.of = ""
         #: What the writer chose for entries that say nothing else.
         self.usual = Visibility.SHARED
@@ -49,6 +51,10 @@ class DraftKeeper:
 
     def forget(self) -> None:
         """What was there is being saved: nothing is to be kept."""
+        self._unkept = False
+        self._rest()
+
+    def _rest(self) -> None:
         if self._due is not None:
             self._due.cancel()
             self._due = None
@@ -56,24 +62,23 @@ class DraftKeeper:
     def keep(self, failed: Callable[[Exception], None] | None = None) -> None:
         """Keep what changed since it was kept last; an empty field drops the draft.
 
-        Where that fails `failed` is told, or who tells troubles where None; the text stays.
+        Where that fails `failed` is told, or who tells troubles where None; the next call tries
+        again.
         """
         journal = self._session.journal
-        if self._due is None or journal is None or not self.of:
+        if not (self._due or self._unkept) or journal is None or not self.of:
             return
-        self.forget()
-        if journal.read_only:
-            return
+        self._rest()
+        self._unkept = True
         draft, who = self._composer.draft(), self.of
         drop = not draft.text.strip()
         work = (
             partial(journal.drafts.drop, who) if drop else partial(journal.drafts.keep, who, draft)
         )
-        self._worker.in_background(work, failed=failed and partial(self._not_kept, failed))
+        self._worker.in_background(work, self._kept, failed)
 
-    def _not_kept(self, failed: Callable[[Exception], None], error: Exception) -> None:
-        self.edited()
-        failed(error)
+    def _kept(self, _result: object) -> None:
+        self._unkept = False
 
     def change_writer(self, who: str) -> None:
         """Put the former writer's draft away and take out the one of `who`."""

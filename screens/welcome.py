@@ -21,6 +21,7 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from models import locks
 from models.days import DAY_ENDS
 from models.entities import Mark, Visibility
 from models.errors import BothWaysError, PicturesMissing, Refused
@@ -151,6 +152,13 @@ class WelcomeScreen(AppScreen):
     #: The hour of the evening's reminder; None where none is wanted.
     reminder = ObjectProperty(None, allownone=True)
     busy = BooleanProperty(False)
+    #: A passphrase is to stand before the notebook from the first day.
+    has_passphrase = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._passphrase = ""
+        self._code = ""
 
     def show(self, **_args: Any) -> None:
         """Come to the front with the cursor in the first name."""
@@ -209,6 +217,25 @@ class WelcomeScreen(AppScreen):
 
         ask_reminder(self.reminder, lambda chosen: setattr(self, "reminder", chosen))
 
+    def choose_passphrase(self) -> None:
+        """Ask for an optional passphrase."""
+        from screens.more.passphrase_sheets import ask_first
+
+        ask_first((self.first_name, self.second_name), self._take_passphrase)
+
+    def _take_passphrase(self, chosen: str) -> None:
+        self._passphrase = chosen
+        self.has_passphrase = bool(chosen)
+
+    def leave(self) -> None:
+        """Show the recovery code of a passphrase, once the book is made."""
+        self._passphrase, code, self._code = "", self._code, ""
+        if code:
+            from screens.more.passphrase_sheets import show_code
+
+            self.settings.guard.locks_changed()
+            show_code(_("Your recovery code"), code)
+
     def reminder_words(self, moment: time | None) -> str:
         """Return the hour of the reminder, or that there is none."""
         return _("Off") if moment is None else self.clock_words(moment)
@@ -233,12 +260,22 @@ class WelcomeScreen(AppScreen):
         self.busy = True
         names = [name for name in (self.first_name, self.second_name) if name.strip()]
         marks = [Mark(mark) for mark in self.marks[: len(names)]]
-        settle = partial(self._settle, Visibility(self.visibility), self.day_ends, self.reminder)
+        settle = partial(
+            self._settle,
+            Visibility(self.visibility),
+            self.day_ends,
+            self.reminder,
+            self._passphrase,
+        )
         self.settings.make_store(names, marks, settle, self.not_made)
 
-    @staticmethod
     def _settle(
-        visibility: Visibility, day_ends: time, reminder: time | None, journal: Any
+        self,
+        visibility: Visibility,
+        day_ends: time,
+        reminder: time | None,
+        passphrase: str,
+        journal: Any,
     ) -> None:
         journal.people.change_settings(journal.partners[0].id, visibility=visibility)
         if day_ends != DAY_ENDS:
@@ -246,6 +283,8 @@ class WelcomeScreen(AppScreen):
         if reminder is not None:
             rule = Rule(ReminderKind.EVENING, reminder)
             journal.reminders.set(journal.partners[0].id, rule)
+        if passphrase:
+            self._code = locks.set_at_once(journal, journal.partners[0].id, passphrase)
 
     def not_made(self, error: Exception) -> None:
         """Show what stood in the way beside the names; nothing typed is lost."""

@@ -19,10 +19,18 @@ LEAST = (360, 480)
 GRIP = 40
 
 
-def configure(settings: Settings) -> None:
-    """Set Kivy's configuration from `settings`: geometry, and no surprises."""
+def configure(settings: Settings, place: tuple[int, int, int, int] | None = None) -> None:
+    """Set Kivy's configuration from `settings`: geometry, and no surprises.
+
+    `place` (left, top, width, height in pixels) is where a former process had its window.
+    """
     from kivy.config import Config
 
+    if place is not None:
+        left, top, width, height = place
+        settings = replace(
+            settings, left=left, top=top, width=width, height=height, remember_window=True
+        )
     kept = settings if settings.remember_window else Settings()
     Config.set("graphics", "width", str(max(kept.width, LEAST[0])))
     Config.set("graphics", "height", str(max(kept.height, LEAST[1])))

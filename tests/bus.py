@@ -5,6 +5,8 @@ with private_bus(tmp_path) as env, daemon(env, "body", "actions") as seen: ...
 
 from __future__ import annotations
 
+import os
+import select
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -107,3 +109,91 @@ def _replies(
             yield new_signal(emitter, "NotificationClosed", "uu", (len(seen), 2))
         elif press is not None:
             yield new_signal(emitter, "ActionInvoked", "us", (len(seen), press))
+
+
+LOGIN = "org.freedesktop.login1"
+LOGIN_PATH = "/org/freedesktop/login1"
+OWN_SESSION = f"{LOGIN_PATH}/session/c7"
+
+
+class FakeLogind:
+    """A logind that answers as the real one does, and sends the signals a test asks for."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        #: What asked for a moment before sleep, as (what, who, why, mode).
+        self.inhibited: list[Any] = []
+        #: The ends of the pipes that hold sleep back; the other end is closed with the program's.
+        self.delays: list[int] = []
+
+    def sleep(self, begins: bool) -> None:
+        """Say that the system goes to sleep, or has woken."""
+        self._send(LOGIN_PATH, f"{LOGIN}.Manager", "PrepareForSleep", "b", (begins,))
+
+    def lock(self, session: str = OWN_SESSION) -> None:
+        """Ask the session to lock itself."""
+        self._send(session, f"{LOGIN}.Session", "Lock")
+
+    def hint(self, locked: bool, session: str = OWN_SESSION) -> None:
+        """Say that the desktop has locked its screen, or has opened it."""
+        body = (f"{LOGIN}.Session", {"LockedHint": ("b", locked)}, [])
+        properties = "org.freedesktop.DBus.Properties"
+        self._send(session, properties, "PropertiesChanged", "sa{sv}as", body)
+
+    def may_sleep(self) -> bool:
+        """Whether nothing holds sleep back any more."""
+        return all(select.select([end], [], [], 0)[0] for end in self.delays)
+
+    def _send(self, path: str, interface: str, member: str, *what: Any) -> None:
+        from jeepney import DBusAddress, new_signal
+
+        emitter = DBusAddress(path, bus_name=None, interface=interface)
+        self._connection.send(new_signal(emitter, member, *what))
+
+
+@contextmanager
+def logind(address: str) -> Iterator[FakeLogind]:
+    """Run a logind on the bus at `address`."""
+    from jeepney import HeaderFields, MessageType, new_error, new_method_return
+    from jeepney.bus_messages import message_bus
+    from jeepney.io.blocking import Proxy, open_dbus_connection
+
+    connection = open_dbus_connection(bus=address, enable_fds=True)
+    Proxy(message_bus, connection).RequestName(LOGIN)
+    fake, ending = FakeLogind(connection), threading.Event()
+
+    def answer(message: Any) -> Any:
+        method = message.header.fields.get(HeaderFields.member)
+        if method == "GetSessionByPID":
+            return new_method_return(message, "o", (OWN_SESSION,))
+        if method == "Inhibit":
+            ours, theirs = os.pipe()
+            fake.inhibited.append(message.body)
+            fake.delays.append(ours)
+            reply = new_method_return(message, "h", (theirs,))
+            connection.send(reply)
+            os.close(theirs)
+            return None
+        return new_error(message, "org.example.No")
+
+    def serve() -> None:
+        while not ending.is_set():
+            try:
+                message = connection.receive(timeout=0.05)
+            except TimeoutError:
+                continue
+            if message.header.message_type is MessageType.method_call:
+                reply = answer(message)
+                if reply is not None:
+                    connection.send(reply)
+
+    thread = threading.Thread(target=serve, name="logind-of-the-test")
+    thread.start()
+    try:
+        yield fake
+    finally:
+        ending.set()
+        thread.join(timeout=10)
+        connection.close()
+        for end in fake.delays:
+            os.close(end)

@@ -113,7 +113,8 @@ def test_the_door_is_small_and_wakes_nobody() -> None:
 def test_there_is_one_place_that_notifies_and_one_that_opens_files_of_the_store() -> None:
     for package, *homes in (
         ("plyer", "models.reminders.delivery"),
-        ("jeepney", "models.reminders.delivery", "screens.system_look"),  # is the desktop dark?
+        # is the desktop dark? does it sleep?
+        ("jeepney", "models.reminders.delivery", "screens.system_look", "screens.locking.logind"),
         ("sqlcipher3", "models.store"),
         ("sqlalchemy", "models.store"),
         ("alembic", "models.store"),

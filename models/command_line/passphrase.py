@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from models import dumps
@@ -131,9 +132,12 @@ def _renew(options: Namespace) -> None:
     with opened(folder, options.who, passphrase, given.clock(options)) as journal:
         partner = journal.partner(options.who)
         automatic.before_renewing(journal.stores)
-    code = passphrases.renew(folder, partner.id, passphrase)
-    say(_("Notebook and book have new keys. Copies made before open nothing written from now on."))
+    code = passphrases.fresh_code()
     _say_code(code)
+    say(_("It is valid once the next line stands here, the one before it until then."))
+    sys.stdout.flush()
+    passphrases.renew(folder, partner.id, passphrase, code=code)
+    say(_("Notebook and book have new keys. Copies made before open nothing written from now on."))
 
 
 def _say_code(code: str) -> None:

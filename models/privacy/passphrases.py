@@ -30,7 +30,7 @@ from models.privacy.ways import (
     with_book_for_all,
     wrapped,
 )
-from models.privacy.wraps import CodeWrap, FormerWrap, PlainWrap
+from models.privacy.wraps import CodeWrap, PlainWrap
 from models.words import _
 
 
@@ -150,7 +150,7 @@ def change_passphrase(
     found = notebook_keys(ring, home, stretched(old, (home,)))
     if not found:
         raise no_such_passphrase()
-    changed = wrapped(ring, home, found, (new_way(new),), keep=(CodeWrap, FormerWrap))
+    changed = wrapped(ring, home, found, (new_way(new),), keep=(CodeWrap,))
     _keep(folder, ring.having(changed), ring)
 
 
@@ -206,12 +206,13 @@ def renew(
     """Give `who`'s notebook, key pairs and (with `book`) the book new keys; returns the new code.
 
     Copies made before open what they held then, and nothing written from now on. The store has to
-    be closed; killed in the middle it opens under the old keys or the new ones, and the old code
-    goes on working. `code` is a recovery code that was just given out, a fresh one where None.
+    be closed; killed in the middle it opens with the passphrase, under whichever keys it lies then.
+    `code` is the new recovery code where it was shown before (:func:`fresh_code`): killed in the
+    middle, the old one opens as long as the notebook has its old key, then the new one does.
     `on_progress` is called with pictures done and in all. Raises :class:`WrongPassphrase`,
     :class:`StoreBusy` where another program has the store open, :class:`StoreFull`.
     """
-    from models.privacy.codes import code_key, new_code
+    from models.privacy.codes import code_key
     from models.store.renewing import renew_files
 
     ring = keyfile.load(folder)
@@ -219,10 +220,17 @@ def renew(
     ways = stretched(passphrase, (home,))
     keys = _what_opens(ring, (home,), ways, no_such_passphrase)
     current = next(way for way in ways if notebook_keys(ring, home, (way,)))
-    fresh = code or new_code()
+    fresh = code or fresh_code()
     plan = renewal(who, (current, Way("code", code_key(fresh))), book=book)
     renew_files(folder, keys, plan, on_progress)
     return fresh
+
+
+def fresh_code() -> str:
+    """Return a recovery code to show before keys are renewed with it; it opens nothing yet."""
+    from models.privacy.codes import new_code
+
+    return new_code()
 
 
 def note_named(folder: Path, keys: Keys, named: Collection[str]) -> None:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from models.errors import StoreDamaged
 from models.privacy import ring as keyfile
 from models.privacy.keys import Keys
-from models.privacy.ring import BOOK, Home, Ring, Version, context, derive
+from models.privacy.ring import BOOK, Home, Pair, Ring, Version, context
 from models.privacy.wraps import (
     KEY_BYTES,
     SALT_BYTES,
     CodeWrap,
-    FormerWrap,
     PassphraseWrap,
     PlainWrap,
     SealedWrap,
@@ -29,9 +28,6 @@ from models.words import _
 
 if TYPE_CHECKING:
     from models.privacy.wraps import Box
-
-
-_ONE_BOX: dict[str, type[CodeWrap] | type[FormerWrap]] = {"code": CodeWrap, "former": FormerWrap}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +81,20 @@ def notebook_keys(ring: Ring, home: Home, ways: Sequence[Way]) -> dict[int, byte
     from models.privacy.boxes import unlock as unbox
 
     found: dict[int, bytes] = {}
-    former: bytes | None = None
-    for version in home.versions:
-        tried = list(ways)
-        if former is not None:
-            tried.append(_from_former(former))
+    for version in reversed(home.versions):
         for wrap in version.wraps:
-            for way in tried:
+            for way in ways:
                 box = _box_for(wrap, way)
                 about = context(ring.couple_id, home.home, version.number, way.sort)
                 key = unbox(way.key, about, box) if box else None
                 if key is not None:
                     found[version.number] = key
-        former = found.get(version.number)
-    return dict(sorted(found.items(), reverse=True))
-
-
-def _from_former(key: bytes) -> Way:
-    """Return the way to a version of a key from the version before it."""
-    return Way("former", derive(key, b"renewal"))
+    return found
 
 
 def _box_for(wrap: Wrap, way: Way) -> Box | None:
     """Return what `way` may open in `wrap`, None where that is not its sort."""
     if isinstance(wrap, CodeWrap) and way.sort == "code":
-        return wrap.box
-    if isinstance(wrap, FormerWrap) and way.sort == "former":
         return wrap.box
     if isinstance(wrap, PassphraseWrap) and way.sort == "passphrase" and wrap.salt == way.salt:
         return wrap.box
@@ -171,8 +155,8 @@ def wrap_in(key: bytes, about: tuple[str, str, int], way: Way) -> Wrap:
     from models.privacy.boxes import lock
 
     box = lock(way.key, context(*about, way.sort), key)
-    if way.sort in _ONE_BOX:
-        return _ONE_BOX[way.sort](box)
+    if way.sort == "code":
+        return CodeWrap(box)
     return PassphraseWrap(way.memory, way.passes, way.salt, box)
 
 
@@ -183,25 +167,35 @@ def with_book_for_all(ring: Ring, known: Mapping[int, bytes]) -> Ring:
     `known` are versions of it that do not lie open now.
     """
     waiting = any(not home.protected and home.named is not False for home in ring.notebooks)
+    *older, newest = ring.book.versions
     versions = []
     for version in ring.book.versions:
         key = version.plain() or known.get(version.number)
         if key is not None:
-            wraps = (*((PlainWrap(key),) if waiting else ()), *sealed_to_all(ring, version, key))
-            version = replace(version, wraps=wraps)
+            # While keys are being renewed, whoever has the old ones gets no farther than those.
+            pairs = _pairs(ring, fresh_alone=bool(older) and version is newest)
+            sealed = (sealed_to(ring, version, key, partner, pair) for partner, pair in pairs)
+            version = replace(version, wraps=(*([PlainWrap(key)] if waiting else []), *sealed))
         versions.append(version)
     return ring.having(replace(ring.book, versions=tuple(versions)))
 
 
-def sealed_to_all(ring: Ring, version: Version, key: bytes) -> tuple[Wrap, ...]:
-    """Return a version of the couple key sealed to each partner who has a passphrase."""
+def _pairs(ring: Ring, *, fresh_alone: bool) -> list[tuple[str, Pair]]:
+    """Return the key pairs of those who have a passphrase: the newest ones, or every one."""
+    return [
+        (home.home, version.pair)
+        for home in ring.notebooks
+        if home.protected
+        for version in (home.versions[-1:] if fresh_alone else home.versions)
+        if version.pair is not None
+    ]
+
+
+def sealed_to(ring: Ring, version: Version, key: bytes, partner: str, pair: Pair) -> Wrap:
+    """Return a version of the couple key in a sealed box for one partner's `pair`."""
     from models.privacy.boxes import seal
 
-    return tuple(
-        seal(ring.couple_id, version.number, key, home.home, home.newest.pair.box)
-        for home in ring.notebooks
-        if home.protected and home.newest.pair is not None
-    )
+    return seal(ring.couple_id, version.number, key, partner, pair.box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +210,7 @@ class Renewal:
         """Return `ring` with the fresh keys beside those of `keys`, under which the files are.
 
         `keys` are settled, and the book is among them: it is sealed anew to the fresh key pair.
+        Nothing in it leads from an old key to a fresh one.
         """
         from models.privacy.boxes import new_pair
 
@@ -229,20 +224,19 @@ class Renewal:
             if key is not None and name == BOOK:
                 versions.append(Version(number, (PlainWrap(key),)))
             elif key is not None:
-                ways = (*self.ways, _from_former(keys.key_of(name)))
-                wraps = tuple(wrap_in(key, about, way) for way in ways)
+                wraps = tuple(wrap_in(key, about, way) for way in self.ways)
                 versions.append(Version(number, wraps, new_pair(*about, key)))
             changed.append(replace(home, versions=tuple(versions)))
         return with_book_for_all(ring.having(*changed), keys.at_hand[BOOK])
 
-    def after(self, ring: Ring) -> Ring:
-        """Return `ring` with the fresh keys alone."""
-        changed = []
-        for name in self.fresh:
-            newest = ring.home(name).newest
-            wraps = tuple(wrap for wrap in newest.wraps if not isinstance(wrap, FormerWrap))
-            changed.append(replace(ring.home(name), versions=(replace(newest, wraps=wraps),)))
-        return ring.having(*changed)
+    def after(self, ring: Ring, keys: Keys) -> Ring:
+        """Return `ring` with the fresh keys alone; the book for the fresh key pair alone."""
+        homes = [ring.home(name) for name in self.fresh]
+        changed = ring.having(*(replace(home, versions=home.versions[-1:]) for home in homes))
+        known = dict(keys.at_hand[BOOK])
+        if BOOK in self.fresh:
+            known[changed.book.newest.number] = self.fresh[BOOK]
+        return with_book_for_all(changed, known)
 
 
 def renewal(who: str, ways: tuple[Way, ...], *, book: bool) -> Renewal:

@@ -1,9 +1,8 @@
 """Ways to a key, as they stand in ``keys.json``: any one of a key's wraps gives the key back.
 
 ``plain`` protects nothing. ``passphrase`` needs what Argon2id makes of a passphrase, ``code`` the
-recovery code, ``former`` the version of the key before, ``sealed`` a partner's X25519 secret. All
-but the first are opened elsewhere (``ways.py``); here they are only read and written. docs/keys.md
-has every byte.
+recovery code, ``sealed`` a partner's X25519 secret. The last three are opened elsewhere
+(``ways.py``); here they are only read and written. docs/keys.md has every byte.
 """
 
 from __future__ import annotations
@@ -102,22 +101,6 @@ class CodeWrap:
 
 
 @dataclass(frozen=True, slots=True)
-class FormerWrap:
-    """The key under the version before it, as long as a renewal is not finished."""
-
-    box: Box
-
-    def to_json(self) -> dict[str, Any]:
-        """Return what stands in the file."""
-        return {"kind": "former", **self.box.to_json()}
-
-    @classmethod
-    def from_json(cls, body: dict[str, Any]) -> FormerWrap:
-        """Read it; raises ValueError, KeyError or TypeError where it is not one."""
-        return cls(Box.from_json(body, KEY_BYTES))
-
-
-@dataclass(frozen=True, slots=True)
 class SealedWrap:
     """The key in a sealed box for the X25519 public key of `partner`."""
 
@@ -144,7 +127,6 @@ WRAPS: dict[str, Callable[[dict[str, Any]], Wrap]] = {
     "plain": PlainWrap.from_json,
     "passphrase": PassphraseWrap.from_json,
     "code": CodeWrap.from_json,
-    "former": FormerWrap.from_json,
     "sealed": SealedWrap.from_json,
 }
 

@@ -143,6 +143,7 @@ class People:
             prompts_hidden=frozenset(found.get("prompts_hidden", ())),
             prompts_own=tuple(found.get("prompts_own", ())),
             prompts_shown=found.get("prompts_shown", usual.prompts_shown),
+            lock_minutes=found.get("lock_minutes", usual.lock_minutes),
         )
 
     def has_chosen(self, who: str) -> bool:
@@ -233,6 +234,12 @@ def _page_weekday(value: int) -> int:
     return value
 
 
+def _minutes(value: int) -> int:
+    if value not in range(1, 61):
+        raise Refused(_("A notebook locks after one minute up to sixty."))
+    return value
+
+
 def _prompts(value: tuple[str, ...]) -> list[str]:
     tidied = [" ".join(clean(prompt).split()) for prompt in value]
     if any(len(prompt) > PROMPT_LENGTH for prompt in tidied):
@@ -253,4 +260,5 @@ _PARTNER: dict[str, Any] = {
     "prompts_hidden": sorted,
     "prompts_own": _prompts,
     "prompts_shown": bool,
+    "lock_minutes": _minutes,
 }

@@ -50,12 +50,19 @@ def take_in(folder: Path, source: Path, names: Iterable[str]) -> list[Member]:
         with files.telling(path):
             member = Member(name, path.stat().st_size, digest_of(path))
             if not has(folder, member):
+                _make_durable(path)
                 files.replace(path, pool / member.digest)
         members.append(member)
     if members:
         with files.telling(pool):
             files.sync_folder(pool)
     return members
+
+
+def _make_durable(path: Path) -> None:
+    """Put the bytes of a copied file onto the disk; of a second name they are there already."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def digest_of(path: Path) -> str:

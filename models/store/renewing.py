@@ -105,7 +105,9 @@ def renew_files(
             raise
         for file in opened:
             _rekey(file)
-        after = keyfile.save_alone(folder, plan.after(keyfile.load(folder)), copies_first=True)
+        after = keyfile.save_alone(
+            folder, plan.after(keyfile.load(folder), keys), copies_first=True
+        )
         _forget_pictures(folder, opened, written)
     _alike(folder, keys, plan, after)
 
@@ -125,15 +127,28 @@ def _copy_pictures(
         for photo_id in found[file.home]:
             for part in PARTS:
                 old, new = (_name(key, photo_id, part) for key in (file.former, file.fresh))
-                # One that is damaged already stays so; the others go along.
-                with suppress(StoreDamaged):
-                    content = unseal(place / old, derive(file.former, b"photo"))
+                content = _content(place / old, derive(file.former, b"photo"))
+                if content is not None:
                     seal(place / new, derive(file.fresh, b"photo"), content)
                     written[file.home].add(new)
             done += 1
             if on_progress:
                 on_progress(done, of)
     return written
+
+
+def _content(path: Path, key: bytes) -> bytes | None:
+    """Return a picture; None where it is missing or damaged for good, which `check` tells.
+
+    Raises :class:`StoreDamaged` where it cannot be read just now: it may be another time.
+    """
+    try:
+        return unseal(path, key)
+    except StoreDamaged as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+            raise
+        return None
 
 
 def _rekey(file: _File) -> None:
@@ -145,8 +160,8 @@ def _rekey(file: _File) -> None:
             connection.execute("insert or ignore into meta values (?, ?)", (ROW_KEY, known))
         connection.execute(f"pragma rekey = \"x'{file.fresh.hex()}'\"").fetchall()
         for (photo_id,) in connection.execute("select id from photo").fetchall():
-            name = _name(file.fresh, photo_id, PARTS[0])
-            connection.execute("update photo set file = ? where id = ?", (name, photo_id))
+            former, fresh = (_name(key, photo_id, PARTS[0]) for key in (file.former, file.fresh))
+            connection.execute("update photo set file = ? where file = ?", (fresh, former))
         connection.execute("pragma wal_checkpoint(truncate)").fetchall()
     except sqlcipher3.DatabaseError as error:
         raise told(error, file.path) from error

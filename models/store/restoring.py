@@ -66,7 +66,7 @@ def restore(
     :class:`PicturesMissing`, unless it is to be done `without_pictures` that are gone.
     """
     _sweep_former(folder)
-    _back_up_first(folder)
+    _back_up_first(folder, keys)
     files.make_folder(folder.parent)
     beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
@@ -80,7 +80,7 @@ def restore(
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _back_up_first(folder: Path) -> None:
+def _back_up_first(folder: Path, keys: keyring.Keys | None) -> None:
     """Make a backup of the store that is about to go aside, where it can be had.
 
     Nothing is thinned out: the one to go back to might be among what would go. Where none can be
@@ -88,7 +88,7 @@ def _back_up_first(folder: Path) -> None:
     """
     if not (folder / BOOK).is_file():
         return
-    with suppress(BothWaysError), Stores.open(folder) as stores:
+    with suppress(BothWaysError), Stores.open(folder, keys=keys) as stores:
         finished(making(stores, None, Why.RESTORE))
 
 

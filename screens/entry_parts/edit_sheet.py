@@ -11,6 +11,7 @@ from kivy.core.window import Keyboard
 
 from models.entities import Entry, EntryChanges
 from models.words import _
+from screens.locking.wording import caveat
 from screens.widgets.composer import Composer
 from screens.widgets.sheet import Sheet
 
@@ -30,6 +31,7 @@ class EditSheet(Sheet):
         super().__init__(title=_("Edit"))
         other = host.session.other
         self.composer = Composer(mode="edit", other_name=other.name if other else "")
+        self.composer.caveat = caveat(host.session.writer.id in host.session.protected)
         self.composer.take(entry)
         self._untouched = self.composer.changes()
         self.composer.bind(
@@ -45,6 +47,11 @@ class EditSheet(Sheet):
         self.dismiss()
         if changes != self._untouched:
             self._change(changes)
+
+    def unsaved(self) -> str:
+        """Return the words, where they are others than they were."""
+        untouched = self._saved or self.composer.changes() == self._untouched
+        return "" if untouched else str(self.composer.text)
 
     def on_dismiss(self) -> None:
         """Keep what was typed at hand where the sheet was left without saving."""

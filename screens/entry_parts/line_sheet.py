@@ -22,6 +22,7 @@ class LineSheet(Sheet):
         self, title: str, text: str, words: str, hint: str, take: Callable[[str], None]
     ) -> None:
         self._take = take
+        self._words_before = words
         super().__init__(title=title, text=text)
         self.writing = Writing(text=words, hint=hint)
         self.add_widget(self.writing)
@@ -34,6 +35,11 @@ class LineSheet(Sheet):
         words = self.writing.text.strip()
         self.dismiss()
         self._take(words)
+
+    def unsaved(self) -> str:
+        """Return the words, where they are others than they were."""
+        words = str(self.writing.text)
+        return "" if words == self._words_before else words
 
     def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
         """Ctrl Enter saves."""

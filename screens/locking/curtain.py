@@ -51,8 +51,8 @@ class Curtain(FloatLayout):
         Window.bind(children=self._stay_in_front)
         self._stay_in_front(Window, Window.children)
 
-    def lift(self) -> None:
-        """Uncover the window and give the keyboard back to what had it."""
+    def lift(self, *, keyboard: bool = True) -> None:
+        """Uncover the window and, with `keyboard`, give that back to what had it."""
         if not self.is_drawn:
             return
         Window.unbind(children=self._stay_in_front)
@@ -62,7 +62,7 @@ class Curtain(FloatLayout):
         for widget, opacity in behind:
             widget.opacity = opacity
         before, self._before = self._before, None
-        if before is not None and before.get_root_window() is not None:
+        if keyboard and before is not None and before.get_root_window() is not None:
             before.focus = True
 
     def dismiss(self, *_: object) -> None:
@@ -73,6 +73,11 @@ class Curtain(FloatLayout):
         return False
 
     # -- staying in front ----------------------------------------------------------------------
+
+    def hear_first(self) -> None:
+        """Be asked before whatever began to listen since."""
+        self._deafen()
+        self._listen()
 
     def _listen(self) -> None:
         Window.bind(on_key_down=self._on_key, on_key_up=self._swallow, on_textinput=self._swallow)
@@ -107,6 +112,7 @@ class Curtain(FloatLayout):
         Window.remove_widget(self)
         Window.add_widget(self)
         self._raising = False
+        self.hear_first()
 
     def _put_out(self, widgets: list[Any]) -> None:
         """Draw nothing of `widgets`; those in front of this one stay."""

@@ -5,46 +5,270 @@ The composition root makes one and asks nothing else of this package.
 
 from __future__ import annotations
 
+import logging
+from functools import partial
 from typing import Any
 
-from screens.locking import capture
+from kivy.clock import Clock
+
+from models import doorplate, locks
+from models.entities import PartnerSettings
+from models.errors import BothWaysError, StoreError
+from models.words import _
+from screens import sdl
+from screens.hands import close_sheets
+from screens.locking import capture, rules
 from screens.locking.clipboard import ClipboardCare
+from screens.locking.door import Door
 from screens.locking.hiding import Hiding
+from screens.locking.locking import Locking
+from screens.locking.logind import Logind
+from screens.locking.replacing import Handover
+from screens.locking.resting import Resting
+from screens.locking.rules import Patience, Reason
+from screens.locking.ticking import Ticks, ticks
+
+log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Guards the screen of `app`."""
+    """Guards the screen of `app`, which a former process may have handed over."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, handover: Handover | None, ticks: Ticks = ticks) -> None:
         self._app = app
+        self._handover = handover
+        self._first = "today"
         self.clipboard = ClipboardCare()
-        self.hiding = Hiding(app.title, self._keep, self._hidden)
+        self.hiding = Hiding(app.title, self.keep, lambda _hidden: self.tell_locked())
+        self.locking = Locking(app, self)
+        self.resting = Resting(self._look, ticks)
+        self.logind = Logind(self._heard)
+        self.notebook_minutes = PartnerSettings().lock_minutes
+        app.session.bind(store=self._on_store, journal=self._on_journal)
+        app.session.bind(partners=self._plate, protected=self._plate, writer=self._ask_minutes)
+
+    # -- coming and going ------------------------------------------------------------------------
+
+    def begin(self, first: str) -> None:
+        """Show Welcome where there is no store, the lock where it is locked, else `first`.
+
+        Where somebody can open the store without a passphrase the app begins as that partner.
+        """
+        session = self._app.session
+        entrance = self._entrance()
+        if self._app.opening.is_missing:
+            session.store, first = "missing", "welcome"
+        elif entrance:
+            session.store, first = "locked", entrance
+        else:
+            session.store = "opening"
+        self._first = first if not entrance else self._first
+        self._app.router.go(first)
+        self.tell_locked()
+        if self._handover is not None and self._handover.hidden:
+            self.hiding.hide()
+
+    def _entrance(self) -> str:
+        """Return the lock screen where somebody has to come in first, else nothing."""
+        session, opening = self._app.session, self._app.opening
+        if opening.sample or opening.is_missing:
+            return ""
+        try:
+            state = locks.state(opening.folder)
+        except StoreError as error:  # opening the store tells it
+            log.warning("The locks could not be read: %s", type(error).__name__)
+            return ""
+        session.protected = state.protected
+        handover = self._handover
+        if not state.protected:
+            return ""
+        if handover is None:
+            return "unlock" if state.book_locked else ""
+        if handover.reason != Reason.SWITCH or handover.who in (None, *state.protected):
+            return "unlock"
+        self._begin_as(handover)
+        return ""
+
+    def _begin_as(self, handover: Handover) -> None:
+        """Open as the partner the pen was handed to, with the couple key of the former process."""
+        self._app.opening.open_as(handover.who, self._handed_keys())
+
+    def _handed_keys(self) -> Any:
+        """Return the keys of a book that stayed open, None where none did."""
+        handover = self._handover
+        if handover is None or not handover.book:
+            return None
+        return locks.taken_over(self._app.opening.folder, handover.book)
 
     def start(self) -> None:
         """Begin, once the window stands."""
+        self.hiding.tell()
         self.clipboard.start()
+        self.resting.start()
+        self.logind.start()
         self.look_changed()
 
     def stop(self) -> None:
-        """End with the app: nothing that was copied stays behind."""
+        """End with the app: nothing that was copied stays."""
+        self.resting.stop()
+        self.logind.stop()
         self.clipboard.stop()
+        self.locking.stop()
+        self.hiding.stop()
+
+    # -- what the keys ask -----------------------------------------------------------------------
 
     def hide(self) -> None:
-        """Hide the window behind the quiet page, or bring it back."""
+        """Hide the window with the quiet page, or bring it back."""
         self.hiding.toggle()
 
     def lock(self) -> None:
         """Lock now."""
+        self.locking.lock(Reason.KEY)
+
+    def hand_over(self) -> None:
+        """Hand the pen to the other partner."""
+        self.locking.hand_over()
+
+    # -- the door --------------------------------------------------------------------------------
+
+    def make_door(self) -> Door:
+        """Return the door of the lock screen."""
+        opening, session = self._app.opening, self._app.session
+        handover = self._handover
+        people = doorplate.read(opening.folder) or doorplate.unnamed(locks.owners(opening.folder))
+        notebook = handover is not None and handover.reason == Reason.NOTEBOOK
+        said = _("Your notebook is closed.") if notebook else _("The book is closed.")
+        alone = len(people) < 2
+        return Door(
+            opening.folder,
+            people,
+            session.protected,
+            self._app.worker,
+            self.let_in,
+            chosen=(handover.who or "") if handover is not None else "",
+            title=_("Welcome back"),
+            text=said if alone else _("{closed} Who is writing?").format(closed=said),
+        )
+
+    def let_in(self, who: str, keys: Any) -> None:
+        """Open the store as `who`, with `keys` where a passphrase opened any."""
+        app = self._app
+        close_sheets()
+        app.messages.clear()
+        if keys is None:
+            keys = self._handed_keys()
+        app.opening.enter(who, keys)
+        if app.router.name == "unlock":
+            app.router.go(self._first)
+            self.tell_locked()
+
+    def switch_writer(self) -> None:
+        """Let the other partner write, where there are two and no passphrase is asked for."""
+        app = self._app
+        if app.session.other is not None:
+            close_sheets()
+            app.messages.clear()
+            app.session.switch_writer()
+            app.session.touch()
+
+    def tell_locked(self) -> None:
+        """Say whether a page lies over everything."""
+        self._app.session.locked = self.hiding.is_hidden or self.locking.is_locked
+
+    def covered(self) -> None:
+        """The screen shows nothing of the book any more: the system may sleep."""
+        self.logind.let_sleep()
+
+    def keep(self) -> None:
+        """Keep what was typed as a draft."""
+        screen = self._app.router.current
+        if screen is not None:
+            screen.keep()
+
+    # -- when it falls by itself -----------------------------------------------------------------
+
+    def _look(self, idle: float) -> None:
+        session = self._app.session
+        if self.locking.is_locked or session.store != "open":
+            return
+        writer = session.writer
+        reason = rules.due(
+            idle,
+            Patience.of_minutes(self._app.settings.lock_minutes, self.notebook_minutes),
+            writer=writer is not None and writer.id in session.protected,
+            notebook_open=True,
+        )
+        if reason is not None:
+            self.locking.lock(reason)
+
+    def _heard(self, words: str) -> None:
+        """The system sleeps or locks its screen; called on a thread."""
+        Clock.schedule_once(lambda _dt: self._system_locks(Reason(words)))
+        sdl.wake()
+
+    def _system_locks(self, reason: Reason) -> None:
+        before = self.locking.is_locked
+        self.locking.lock(reason)
+        if not self.locking.is_closing and (before or not self.locking.is_locked):
+            self.covered()
+
+    # -- what hangs on settings and people -------------------------------------------------------
 
     def look_changed(self) -> None:
         """Do what the settings say of pictures of the screen."""
         if capture.is_offered():
             capture.apply(self._app.settings.hide_from_capture)
 
-    def _hidden(self, hidden: bool) -> None:
-        self._app.session.locked = hidden
+    def _on_store(self, session: Any, store: str) -> None:
+        """Show the lock where a store that was to be opened turned out to be locked."""
+        if store == "locked" and self._app.router.current is not None:
+            self.locks_changed()
+            self._handover, self._first = None, "today"
+            self._app.router.go("unlock")
+            self.tell_locked()
 
-    def _keep(self) -> None:
-        screen = self._app.router.current
-        if screen is not None:
-            screen.keep()
+    def _on_journal(self, _session: Any, journal: Any) -> None:
+        if journal is not None and not self._app.opening.sample:
+            self.locks_changed()
+
+    def locks_changed(self) -> None:
+        """A passphrase was set or taken away: read who has one."""
+        self._app.session.protected = locks.state(self._app.opening.folder).protected
+
+    def _ask_minutes(self, session: Any, writer: Any) -> None:
+        """Read after how many minutes the notebook of who is writing locks."""
+        self.notebook_minutes = PartnerSettings().lock_minutes
+        journal = session.journal
+        if journal is None or writer is None:
+            return
+
+        def came(settings: Any) -> None:
+            if session.writer is not None and session.writer.id == writer.id:
+                self.notebook_minutes = settings.lock_minutes
+
+        self._app.worker.in_background(
+            partial(journal.people.settings, writer.id), came, _no_minutes
+        )
+
+    def _plate(self, session: Any, _value: Any) -> None:
+        """Keep the names for the lock screen, where somebody has a passphrase."""
+        opening = self._app.opening
+        if session.journal is None or opening.sample or not session.partners:
+            return
+        self._app.worker.in_background(
+            partial(
+                doorplate.keep, opening.folder, tuple(session.partners), tuple(session.protected)
+            ),
+            failed=_no_plate,
+        )
+
+
+def _no_minutes(error: Exception) -> None:
+    log.warning("The notebook keeps its usual minutes: %s", type(error).__name__)
+
+
+def _no_plate(error: Exception) -> None:
+    if not isinstance(error, BothWaysError):
+        raise error
+    log.warning("The names for the lock screen were not kept: %s", type(error).__name__)

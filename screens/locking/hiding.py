@@ -45,6 +45,18 @@ class Hiding:
             self._changed(True)
             self._keep()
 
+    def tell(self) -> None:
+        """Say it again, where it was hidden before the window stood whole."""
+        if self._page is not None:
+            self._page.hear_first()
+            Window.set_title(neutral_title())
+
+    def stop(self) -> None:
+        """Take the page away with the app."""
+        if self._page is not None:
+            self._page.lift(keyboard=False)
+            self._page = None
+
     def bring_back(self) -> None:
         """Show what was there before."""
         if self._page is not None:

@@ -37,9 +37,14 @@ class CopiesScreen(MorePage):
     def reload(self) -> None:
         """Read which backups there are; their lists are small, but there may be many."""
         folder = self.settings.opening.folder
-        self.worker.in_background(lambda: keeping.copies(folder), self._lay_out)
 
-    def _lay_out(self, backups: tuple[Any, ...]) -> None:
+        def read() -> tuple[tuple[Any, ...], frozenset[str]]:
+            return keeping.copies(folder), keeping.damaged(folder)
+
+        self.worker.in_background(read, self._lay_out)
+
+    def _lay_out(self, found: tuple[tuple[Any, ...], frozenset[str]]) -> None:
+        backups, damaged = found
         self.column.clear_widgets()
         self.add_words(
             _(
@@ -54,11 +59,11 @@ class CopiesScreen(MorePage):
                 copy_words.title(backup, now),
                 partial(self._ask, backup),
                 icon="history",
-                text=copy_words.detail(backup, now),
+                text=copy_words.detail(backup, now, damaged),
                 disabled=backup.listing is None,
             )
         if len(backups) > self._shown:
-            self.add_row(_("Earlier ones"), partial(self._more, backups), icon="chevron-down")
+            self.add_row(_("Earlier ones"), partial(self._more, found), icon="chevron-down")
         if not backups:
             self.add_words(
                 _("There is none yet. The first is made when the book is closed."), "body"
@@ -77,9 +82,9 @@ class CopiesScreen(MorePage):
 
         self.column.add_widget(Widget(size_hint_y=None, height=dp(12)))
 
-    def _more(self, backups: tuple[Any, ...]) -> None:
-        self._shown = len(backups)
-        self._lay_out(backups)
+    def _more(self, found: tuple[tuple[Any, ...], frozenset[str]]) -> None:
+        self._shown = len(found[0])
+        self._lay_out(found)
 
     def _ask(self, backup: Any) -> None:
         now = self.settings.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,10 +54,12 @@ def title(backup: Any, now: datetime) -> str:
     return sentence(when_words(made, now)) if made is not None else str(backup.path.name)
 
 
-def detail(backup: Any, now: datetime) -> str:
-    """Return what it was made for and at what time, or that it cannot be read."""
+def detail(backup: Any, now: datetime, damaged: Collection[str] = ()) -> str:
+    """Return what it was made for and at what time, or that it cannot be read or is damaged."""
     if backup.listing is None:
         return _("It cannot be read here: damaged, or of a newer version. It is left as it is.")
+    if backup.listing.ident in damaged:
+        return _("It was opened and found damaged; it no longer counts as a backup.")
     why = sentence(_(WHY[backup.listing.why.value]))
     if backup.listing.made is None:
         return why

@@ -17,7 +17,7 @@ ROWS: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("look", {}, N_("Look"), "settings"),
     ("trash", {}, N_("Trash"), "history"),
     ("keeping", {}, N_("Keep, export and bring in"), "download"),
-    ("reading", {"name": "privacy"}, N_("Privacy, in plain words"), "lock"),
+    ("lock", {}, N_("Privacy and lock"), "lock"),
     ("reading", {"name": "balance"}, N_("How the balance works"), "waves"),
     ("reading", {"name": "safety"}, N_("Help and safety"), "life-buoy"),
     ("keys", {}, N_("Keys"), "key-round"),

@@ -126,10 +126,11 @@ class PeopleScreen(MorePage):
         choice = Segmented(words=words, chosen=own.visibility.value)
         choice.bind(on_choose=lambda _c, value: self._own(visibility=Visibility(value)))
         self.column.add_widget(choice)
-        self.add_words(
-            _("Without a passphrase, whoever opens the files of this computer can read both."),
-            "caption",
-        )
+        if self.session.writer.id not in self.session.protected:
+            self.add_words(
+                _("Without a passphrase, whoever opens the files of this computer can read both."),
+                "caption",
+            )
 
     def _ask_name(self, writer: Partner) -> None:
         who = writer.id

@@ -122,11 +122,11 @@ class TroubleScreen(MorePage):
             ),
             safe=_("Stay here"),
             act=_("Save it"),
-            on_act=lambda: self._put_in_place(self._salvage),
+            on_act=lambda: self._put_in_place(partial(self._salvage, self.settings.opening.keys)),
         )
 
-    def _salvage(self) -> Any:
-        return rescue.salvage(self.settings.opening.folder, self.settings.now())
+    def _salvage(self, keys: Any) -> Any:
+        return rescue.salvage(self.settings.opening.folder, self.settings.now(), keys)
 
     def _put_in_place(self, change: Any) -> None:
         self.messages.say(_("This may take a moment ..."))

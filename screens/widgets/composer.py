@@ -70,6 +70,8 @@ class Composer(BoxLayout):
 
     mode = OptionProperty("new", options=["new", "edit"])
     prompt = StringProperty()
+    #: What to know before writing for oneself alone; said only while that is chosen.
+    caveat = StringProperty()
     other_name = StringProperty()
     text = StringProperty()
     direction = StringProperty(Direction.RECEIVED.value)

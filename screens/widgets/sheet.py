@@ -100,6 +100,10 @@ class Sheet(Modal):
         rest = self.y + (self.height - height) / 2 if wide else self.y
         panel.y = rest - (1 - self.shown) * (rest - self.y + height + dp(8))
 
+    def unsaved(self) -> str:
+        """Return what was typed and not saved, so that a lock does not lose it."""
+        return str(getattr(self.content, "unsaid", ""))
+
     def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
         """Ctrl Enter does what the sheet is for, where it says what that is."""
         chord = key in _ENTER and {"ctrl", "meta"}.intersection(modifiers)

@@ -40,7 +40,8 @@ os.environ.update(
 from models.entities import Direction, Kind, NewEntry  # noqa: E402
 from models.journal import Journal  # noqa: E402
 from models.settings import Settings  # noqa: E402
-from screens.app import BothWaysApp, spare_long_collections  # noqa: E402
+from screens.app import BothWaysApp  # noqa: E402
+from screens.sparing import spare_long_collections  # noqa: E402
 from tests.ui.driver import Driver  # noqa: E402
 
 LIMIT = 0.050

@@ -1,4 +1,6 @@
-"""A process that is measured from outside: ``bare``, ``app STORE`` or ``rest STORE SECONDS``.
+"""A process that is measured from outside.
+
+``bare``, ``app STORE``, ``lock STORE PASSPHRASE`` or ``rest STORE SECONDS``.
 
 Prints one JSON line. ``bare`` and ``app``: seconds from the start of the process (the parent hands
 its clock over) to the first frame, to a typed character on screen, and to the store being open;
@@ -162,6 +164,66 @@ def app(store: Path) -> None:
     open_app(store, started)
 
 
+def lock(store: Path, passphrase: str) -> None:  # noqa: C901 - one story, told by its callbacks
+    """Measure the lock screen, coming in with `passphrase`, and the lock falling again.
+
+    ``open``: seconds from Enter to the open book; ``covered`` and ``replaced``: from Ctrl+L until
+    a frame without a word of it, and until the process would be replaced.
+    """
+    import main
+
+    main.prepare_kivy(Path(os.environ["KIVY_HOME"]))
+    from models import settings as settings_file
+    from screens import window
+
+    settings = settings_file.load(store)
+    window.configure(settings)
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    from screens.app import BothWaysApp
+    from screens.locking.cover import ClosingCurtain
+
+    begun: dict[str, float] = {}
+
+    def flipped(*_args: Any) -> None:
+        if "frame" not in TIMES:
+            note("frame")
+        page = getattr(app.router.current, "door", None)
+        field = page.page.field if page is not None else None
+        if "typed" not in TIMES and field is not None and field.text == "x":
+            note("typed")
+            Clock.schedule_once(come_in, 1)
+        elif "typed" not in TIMES and field is not None and field.input.focus:
+            Window.dispatch("on_textinput", "x")
+        elif begun.get("lock") and any(isinstance(w, ClosingCurtain) for w in Window.children):
+            TIMES.setdefault("covered", time.monotonic() - begun["lock"])
+
+    def come_in(_dt: float) -> None:
+        page = app.router.current.door.page
+        page.field.text = passphrase
+        app.session.bind(store=opened)
+        begun["enter"] = time.monotonic()
+        page.enter()
+
+    def opened(_session: Any, state: str) -> None:
+        if state == "open":
+            TIMES["open"] = time.monotonic() - begun["enter"]
+            Clock.schedule_once(lock_again, 3)
+
+    def lock_again(_dt: float) -> None:
+        begun["lock"] = time.monotonic()
+        Window.dispatch("on_key_down", ord("l"), 15, "l", ["ctrl"])
+
+    def replaced(_handover: Any) -> None:
+        TIMES["replaced"] = time.monotonic() - begun["lock"]
+        finish(app)
+
+    app = BothWaysApp(store, settings, replace=replaced)
+    Window.bind(on_flip=flipped)
+    app.run()
+
+
 def forget_draft(running: Any) -> None:
     """Leave the store as it was: what was typed is no draft."""
     running.router.current.composer.text = ""
@@ -212,5 +274,7 @@ if __name__ == "__main__":
         bare()
     elif sys.argv[2] == "app":
         app(Path(sys.argv[3]))
+    elif sys.argv[2] == "lock":
+        lock(Path(sys.argv[3]), sys.argv[4])
     else:
         rest(Path(sys.argv[3]), float(sys.argv[4]))

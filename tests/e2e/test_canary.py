@@ -137,7 +137,6 @@ def look_around(person: Person, word: str) -> None:
     person.key("Escape")
     person.settled()
     person.press("ctrl+5")
-    person.hand_over()
 
 
 def goes_wrong(store: Path, word: str) -> None:

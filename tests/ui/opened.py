@@ -14,6 +14,7 @@ from models.entities import Draft, Entry, Query
 from models.journal import Journal
 from models.settings import Settings
 from screens.app import BothWaysApp
+from screens.locking.replacing import Handover
 from tests.conftest import FrozenClock
 from tests.ui.driver import Driver
 
@@ -23,6 +24,7 @@ class Opened(Driver):
 
     With `backups` the app keeps some, which takes a moment at every closing.
     `before_open` is called on the worker before the store is opened: to let it take its time.
+    `ticks` is the clock that says how long nobody was here, `handover` what a former process left.
     """
 
     def __init__(
@@ -35,12 +37,24 @@ class Opened(Driver):
         before_open: Callable[[], object] | None = None,
         backups: bool = False,
         wait: bool = True,
+        ticks: Callable[[], float] | None = None,
+        handover: Handover | None = None,
         **look: Any,
     ) -> None:
         self.clock = clock
         self.closed = False
         settings = Settings(**{"dark": "light", "reduced_motion": True, **look})
-        self.bothways = BothWaysApp(folder, settings, first_screen=screen, now=clock)
+        #: What the app handed to the process that was to take over.
+        self.handed: list[Handover] = []
+        self.bothways = BothWaysApp(
+            folder,
+            settings,
+            first_screen=screen,
+            now=clock,
+            ticks=ticks or (lambda: 0.0),
+            handover=handover,
+            replace=self.handed.append,
+        )
         self.bothways.keeps_backups = backups
         if before_open is not None:
             opening, real = self.bothways.opening, self.bothways.opening._open
@@ -53,13 +67,18 @@ class Opened(Driver):
             opening._open = slowly  # type: ignore[method-assign]
         super().__init__(self.bothways, size)
         if wait and not self.bothways.opening.is_missing:
-            self.until(lambda: self.journal is not None)
+            self.until(lambda: self.journal is not None or self.locked)
             self.rest()
 
     @property
     def journal(self) -> Any:
         """The journal the app has open; a test may look into it while the app rests."""
         return self.bothways.session.journal
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock screen stands before the store."""
+        return bool(self.bothways.session.store == "locked")
 
     @property
     def screen(self) -> Any:

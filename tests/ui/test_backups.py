@@ -88,6 +88,15 @@ def test_every_half_hour_where_somebody_is_there_and_never_else(
     clock.forward(hours=5)
     look(app)
     assert len(backups(couple)) == 2, "nothing has happened since"
+    with Journal.open(couple, now=clock) as other:
+        by_ana("from a terminal")(other)
+    look(app)
+    assert len(backups(couple)) == 3, "what another process writes into the book counts"
+    clock.forward(days=-400)
+    app.key("a")
+    app.bothways.backing._touched -= 60
+    look(app)
+    assert len(backups(couple)) == 4, "a clock set back stops nothing"
 
 
 def test_it_waits_for_a_pause_in_typing_but_not_for_ever(
@@ -101,17 +110,13 @@ def test_it_waits_for_a_pause_in_typing_but_not_for_ever(
     clock.forward(minutes=10)
     look(app)
     assert len(backups(couple)) == 2
-
-
-def test_what_another_process_writes_into_the_book_counts(
-    open_app: Open, couple: Path, clock: FrozenClock
-) -> None:
-    app = open_app(backups=True)
+    app.bothways.opening.sample = True
+    clock.forward(minutes=60)
+    app.key("a")
+    app.bothways.backing._touched -= 60
     look(app)
-    with Journal.open(couple, now=clock) as other:
-        by_ana("from a terminal")(other)
-    look(app)
-    assert len(backups(couple)) == 1
+    app.close()
+    assert len(backups(couple)) == 2, "a sample couple has none, not even at the end"
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -147,15 +152,6 @@ def test_closing_in_the_middle_of_a_backup_leaves_nothing_half(
     app.close()
     assert list((couple / "backups").glob(".part-*")) == []
     assert backups(couple)[0].listing.why is shelf.Why.CLOSE
-
-
-def test_a_sample_couple_is_not_backed_up(open_app: Open, couple: Path) -> None:
-    app = open_app(backups=True)
-    app.bothways.opening.sample = True
-    app.key("a")
-    look(app)
-    app.close()
-    assert not (couple / "backups").exists()
 
 
 def test_when_none_can_be_made_it_is_said_once_and_stands_under_keep(
@@ -198,7 +194,8 @@ def test_going_back_to_a_moment_in_words(open_app: Open, couple: Path, clock: Fr
     assert len(app.entries()) == 2
     app.press("Yesterday evening")
     app.keys("right", "enter")
-    app.until(lambda: app.journal is not None and app.sees("You are back"))
+    app.until(lambda: app.sees("You are back"))
+    app.until(lambda: app.journal is not None)
     app.rest()
     assert [entry.text for entry in app.entries()] == ["yesterday's"]
     with Journal.open(couple.with_name("store-1"), now=clock) as former:
@@ -223,6 +220,12 @@ def test_many_backups_are_shown_a_few_at_a_time(
     assert broken.title == "bothways-0014.backup"
     app.press("Earlier ones")
     assert len(app.find_all("ListRow", icon="history")) == 14
+    listing = shelf.look(first)
+    assert listing is not None
+    backup_state.note(couple / "backups", damaged=(listing.ident,))
+    app.go("keeping")
+    app.go("copies")
+    assert app.sees("It was opened and found damaged; it no longer counts as a backup.")
 
 
 @pytest.fixture
@@ -250,12 +253,17 @@ def test_stopped_on_the_way_everything_is_as_it_was(
     app = open_app(kept("before"), screen="copies")
     app.press("This evening")
     app.keys("right", "enter")
-    app.until(lambda: app.journal is not None and app.sees("Stopped."))
+    app.until(lambda: app.sees("Stopped."))
+    app.until(lambda: app.journal is not None)
     app.rest()
     assert len(app.entries()) == 2
     assert not couple.with_name("store-1").exists()
     assert [path.name for path in couple.parent.iterdir() if path.name.startswith(".")] == []
-    app.screen._ask_file(Path("nowhere.backup"), "nowhere")  # the page is of use still
+    app.go("keeping")
+    app.screen.copies._backup(couple.parent / "stick")
+    app.until(lambda: app.sees("Stopped. Nothing of it is left."))
+    app.rest()
+    assert list((couple.parent / "stick").iterdir()) == []
 
 
 def test_a_backup_whose_pictures_are_gone_gives_its_words_after_a_question(
@@ -279,7 +287,8 @@ def test_a_backup_whose_pictures_are_gone_gives_its_words_after_a_question(
     app.until(lambda: app.sees("Go back without the pictures?"))
     assert [len(entry.photos) for entry in app.entries()] == [1]
     app.keys("right", "enter")
-    app.until(lambda: app.journal is not None and app.sees("You are back"))
+    app.until(lambda: app.sees("You are back"))
+    app.until(lambda: app.journal is not None)
     assert [entry.text for entry in app.entries()] == ["with a picture"]
 
 
@@ -318,6 +327,9 @@ def test_a_second_place_gets_its_first_copy_at_once(
     stick.mkdir()
     app = open_app(by_ana("shared"), screen="keeping", backups=True)
     assert app.sees("What lies on this disk alone is lost with it.")
+    app.screen.copies._take_place(couple)
+    app.until(lambda: app.find_all("Toast", trouble=True))
+    assert app.bothways.settings.second_place == "", "the folder of the book is none"
     app.screen.copies._take_place(stick)
     app.until(lambda: app.sees("From now on a copy goes there, too."))
     app.rest()
@@ -337,23 +349,6 @@ def test_a_second_place_gets_its_first_copy_at_once(
     again.press("No second place")
     assert again.bothways.settings.second_place == ""
     assert len(shelf.found(place)) == 2, "what lies there stays"
-
-
-def test_a_place_that_cannot_be_written_is_not_chosen(open_app: Open, couple: Path) -> None:
-    app = open_app(screen="keeping")
-    app.screen.copies._take_place(couple)
-    app.until(lambda: app.find_all("Toast", trouble=True))
-    assert app.bothways.settings.second_place == ""
-
-
-def test_one_file_to_take_elsewhere_can_be_stopped(
-    open_app: Open, tmp_path: Path, stopping: None
-) -> None:
-    app = open_app(by_ana("shared"), screen="keeping")
-    app.screen.copies._backup(tmp_path / "stick")
-    app.until(lambda: app.sees("Stopped. Nothing of it is left."))
-    app.rest()
-    assert list((tmp_path / "stick").iterdir()) == []
 
 
 def test_whether_all_is_whole_is_asked_of_the_backup_too(

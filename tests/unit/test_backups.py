@@ -17,6 +17,7 @@ from models.entities import NewEntry, Visibility
 from models.errors import (
     PicturesMissing,
 )
+from models.exchange import export, import_file
 from models.journal import Journal
 from models.privacy import keys as keyring
 from models.store import (
@@ -250,6 +251,49 @@ def test_a_store_whose_book_is_locked_is_a_new_device_when_it_is_first_opened(
     assert fresh != device(folder)
     assert not (tmp_path / "there" / erasing.RESTORED).exists()
     assert device(tmp_path / "there") == fresh
+
+
+# --- when ---
+
+
+def reasons(folder: Path) -> list[str]:
+    return [b.listing.why.value for b in shelf.found(folder / "backups") if b.listing]
+
+
+def test_before_an_import_into_the_book_and_none_for_private_notes_alone(
+    folder: Path, tmp_path: Path, clock: FrozenClock
+) -> None:
+    """A backup that came with private notes would tell the partner of them."""
+    other = Path(shutil.copytree(folder, tmp_path / "other"))
+    with Journal.open(other, now=clock) as theirs:
+        ana = theirs.partners[0].id
+        theirs.write(ana, NewEntry(text="only mine", visibility=Visibility.PRIVATE))
+        export(theirs, tmp_path / "private.zip", reader=ana)
+        theirs.write(ana, NewEntry(text="for both"))
+        export(theirs, tmp_path / "shared.zip", reader=ana)
+    import_file(folder, tmp_path / "private.zip", who="Ana", now=clock)
+    assert reasons(folder) == []
+    import_file(folder, tmp_path / "shared.zip", who="Ana", now=clock, dry_run=True)
+    assert reasons(folder) == []
+    import_file(folder, tmp_path / "shared.zip", who="Ana", now=clock)
+    assert reasons(folder) == ["import"]
+    with Journal.open(folder, now=clock) as journal:
+        texts = [entry.text for entry in journal.entries(journal.partners[0].id).entries]
+    assert {"only mine", "for both"} <= set(texts)
+
+
+def test_before_a_restore_and_before_new_keys(
+    folder: Path, tmp_path: Path, clock: FrozenClock
+) -> None:
+    asked = care.backup(folder, tmp_path / "stick")
+    with Journal.open(folder, now=clock) as journal:
+        journal.write(journal.partners[0].id, NewEntry(text="written later"))
+        automatic.before_renewing(journal.stores)
+    later = couples.digest(folder, now=clock)
+    care.restore(asked, folder, clock())
+    assert reasons(folder) == ["restore", "keys"]
+    care.restore(shelf.found(folder / "backups")[0].path, folder, clock())
+    assert couples.digest(folder, now=clock) == later, "one can go back from going back"
 
 
 # --- thinning ---

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from models.entities import NewEntry, Visibility
+from models.entities import NewEntry
 from models.errors import (
     StoreBusy,
     StoreDamaged,
@@ -46,15 +46,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ana, ben = (partner.id for partner in journal.partners)
         chance = random.Random(5)
         couples.fill(journal, chance, 6, photos=0)
-        for who, visibility in ((ana, Visibility.SHARED), (ben, Visibility.PRIVATE)):
-            photo = couples.picture(chance)
-            journal.write(who, NewEntry(text="seen", visibility=visibility, photos=(photo,)))
+        for who in (ana, ben):
+            journal.write(who, NewEntry(text="seen", photos=(couples.picture(chance),)))
     return folder
 
 
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
-    """A closed store with two pictures, one of them private."""
+    """A closed store with two pictures."""
     return Path(shutil.copytree(made, tmp_path / "ours"))
 
 

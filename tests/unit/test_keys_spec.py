@@ -159,13 +159,11 @@ def test_the_script_reads_a_store_in_the_middle_of_a_renewal(
         ana = journal.partners[0].id
         journal.write(ana, NewEntry("mine", visibility=Visibility.PRIVATE))
         journal.write(ana, NewEntry("ours"))
-    code = passphrases.set_passphrase(folder, keys.load(folder), ana, HERS)
-    from models.store import renewing
-
-    monkeypatch.setattr(renewing, "_forget_pictures", None)
+    passphrases.set_passphrase(folder, keys.load(folder), ana, HERS)
+    code = passphrases.fresh_code()
     monkeypatch.setattr(keyfile, "save_alone", stopping(keyfile.save_alone, after=1))
     with pytest.raises(KeyboardInterrupt):
-        passphrases.renew(folder, ana, HERS)
+        passphrases.renew(folder, ana, HERS, code=code)
     assert len(keyfile.load(folder).home(ana).versions) == 2
     for more in ([HERS], [code, "--code"]):
         assert read(folder, *more) == {"book": ["ours"], ana: ["mine"], **other(folder, ana)}

@@ -20,6 +20,7 @@ from models.journal import Journal
 from models.privacy import keys as keyring
 from models.privacy import passphrases
 from models.privacy import ring as keyfile
+from models.privacy.ways import Way, notebook_keys, with_book
 from models.reminders.rules import ReminderKind, Rule
 from models.store import care, renewing
 from models.store.database import Database
@@ -214,16 +215,43 @@ def test_a_full_disk_leaves_a_store_that_opens(
     names = {"picture": ("seal", 3), "keys": ("derive", 5), "file": ("_rekey", 2)}
     name, at = names[step]
     monkeypatch.setattr(renewing, name, full(getattr(renewing, name), at))
+    code = passphrases.fresh_code()
     with pytest.raises(StoreError):
-        passphrases.renew(pair.folder, pair.ana, HERS)
+        passphrases.renew(pair.folder, pair.ana, HERS, code=code)
     monkeypatch.undo()
     light_again(monkeypatch)
     for who in (pair.ana, pair.ben):
         assert pair.content(who) == before[who]
-    by_code = passphrases.unlock_by_code(pair.folder, pair.ana, pair.codes[pair.ana])
+    under_new_key = len(keyfile.load(pair.folder).home(pair.ana).versions) > 1
+    valid = code if under_new_key else pair.codes[pair.ana]
+    by_code = passphrases.unlock_by_code(pair.folder, pair.ana, valid)
     assert pair.read(pair.ana, by_code, pair.folder) == before[pair.ana]
     passphrases.renew(pair.folder, pair.ana, HERS)
     assert pair.content(pair.ana) == before[pair.ana]
+
+
+def test_a_damaged_picture_does_not_stand_in_the_way_an_unreadable_one_does(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = sorted(photo_folder(pair.folder, keyring.BOOK).iterdir())
+    pictures[0].unlink()
+    pictures[1].write_bytes(b"nonsense")
+    unreadable = pictures[2]
+    real = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == unreadable:
+            raise OSError(5, "Input/output error")
+        return real(path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "read_bytes", read)
+        with pytest.raises(StoreDamaged, match="words of the entry"):
+            passphrases.renew(pair.folder, pair.ana, HERS)
+    assert unreadable.exists()
+    assert keyfile.load(pair.folder).book.newest.number == 1
+    passphrases.renew(pair.folder, pair.ana, HERS)
+    assert len(list(photo_folder(pair.folder, keyring.BOOK).iterdir())) == len(pictures) - 2
 
 
 def light_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,3 +328,26 @@ def test_keys_that_were_put_back_are_noticed(pair: Pair, tmp_path: Path) -> None
     report = care.check(pair.folder, keys=keys)
     assert not report.ok
     assert "a former one was put back" in report.sentences[0]
+
+
+def test_no_old_key_leads_to_a_new_one_while_both_stand_there(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever had the old keys, and copies keys.json in the very middle, gets no farther."""
+    copied: list[keyfile.Ring] = []
+    passphrases.renew(
+        pair.folder,
+        pair.ana,
+        HERS,
+        on_progress=lambda _done, _of: copied.append(keyfile.load(pair.folder)),
+    )
+    ring = copied[0]
+    home = ring.home(pair.ana)
+    old, new = home.versions
+    assert len(ring.book.versions) == 2
+    with_old = keyring.opened(ring).having(pair.ana, {old.number: pair.truth.key_of(pair.ana)})
+    found = with_book(ring, home, with_old)
+    assert found.at_hand[keyring.BOOK] == {1: pair.truth.book_key()}
+    ways = [Way(sort, pair.truth.key_of(pair.ana)) for sort in ("code", "passphrase")]
+    assert notebook_keys(ring, home, ways) == {}
+    assert not new.plain()

@@ -15,10 +15,12 @@ from models.entities import NewEntry, Query, Visibility
 from models.errors import StoreDamaged
 from models.journal import Journal
 from models.privacy import keys as keyring
+from models.privacy import passphrases
 from models.store.checking import check
 from models.store.salvage import salvage, take_over
 from tests.faults.crash import read_folder, write_folder
 from tests.unit.test_care import EVENING, fill
+from tests.unit.test_locked import HERS
 
 PAGE = 4096
 
@@ -181,3 +183,29 @@ def test_the_command_says_so_and_saves(
     assert commands.run("check", ["--salvage"], store=str(folder)) == 0
     assert "ours-1" in capsys.readouterr().out
     assert commands.run("check", [], store=str(folder)) == 0
+
+
+def test_a_notebook_behind_a_passphrase_goes_over_as_it_is(
+    whole: dict[str, bytes], tmp_path: Path, light: None
+) -> None:
+    folder = tmp_path / "ours"
+    write_folder(folder, whole)
+    right = everything(folder)
+    with Journal.open(folder, now=lambda: EVENING) as journal:
+        ana, ben = (partner.id for partner in journal.partners)
+        passphrases.set_passphrase(folder, journal.stores.keys, ana, HERS)
+    name = f"notebooks/{ana}.db"
+    locked = (folder / name).read_bytes()
+    book = (folder / "book.db").read_bytes()
+    (folder / "book.db").write_bytes(harmed(book, "the first page"))
+    take_over(folder, EVENING)
+    assert (folder / name).read_bytes() == locked
+    keys = passphrases.unlock(folder, ana, HERS)
+    with Journal.open(folder, keys=keys, now=lambda: EVENING) as journal:
+        for who in (ana, ben):
+            found = {entry.id for entry in journal.entries(who, limit=10_000).entries}
+            assert found == {
+                thing.id
+                for name, thing in right.items()
+                if name.startswith("entry") and name.endswith(who)
+            }

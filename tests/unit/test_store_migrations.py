@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from models.days import local_now
 from models.entities import NewEntry
 from models.errors import StoreDamaged, StoreError
 from models.journal import Journal
 from models.privacy import keys as keyring
-from models.store import schema
+from models.store import care, schema, shelf
 from models.store.database import APPLICATION_ID, Database
 from models.store.migrating import migrate
 
@@ -79,6 +80,14 @@ def test_an_older_file_is_copied_verified_and_brought_up(
     with copy.reading() as connection:
         assert "more" not in dict(connection.exec_driver_sql("select * from meta").all())
     copy.close()
+    (backup,) = shelf.found(folder / "backups")
+    assert backup.listing
+    assert backup.listing.why is shelf.Why.VERSION
+    care.restore(backup.path, tmp_path / "as before", local_now())
+    with Journal.open(tmp_path / "as before") as restored:
+        assert [entry.text for entry in restored.entries(None).entries] == [
+            "kept through the change"
+        ]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, next_scripts: Path) -> None:

@@ -1,0 +1,183 @@
+"""Passphrases as screens see them: what is locked, opening it, and setting, changing, removing.
+
+Everything here is late: nothing is imported before it is asked for, and :func:`state` needs the
+standard library alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import doorplate
+from models.entities import Partner
+from models.errors import StoreError
+
+if TYPE_CHECKING:
+    from models.journal import Journal
+    from models.privacy.keys import Keys
+    from models.privacy.passphrases import Locks
+
+#: Called with how much is done and how much there is; raises to cancel.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassphrase:
+    """The recovery code, the keys that are open now, and why new keys have to wait, if they do."""
+
+    code: str = field(repr=False)
+    keys: Keys = field(repr=False)
+    waits: str = ""
+
+
+def state(folder: Path) -> Locks:
+    """Return who has a passphrase, and whether one stands before the book too."""
+    from models.privacy import passphrases
+
+    return passphrases.state(folder)
+
+
+def owners(folder: Path) -> tuple[str, ...]:
+    """Return the ids of both notebooks' owners, in slot order; errors as :func:`state`."""
+    from models.privacy import keys
+
+    return keys.load(folder).partner_ids
+
+
+def unlock(folder: Path, who: str, passphrase: str) -> Keys:
+    """Return the keys that `passphrase` opens; :class:`WrongPassphrase` where it opens nothing."""
+    from models.privacy import passphrases
+
+    return passphrases.unlock(folder, who, passphrase)
+
+
+def start_anew(folder: Path, who: str, code: str, passphrase: str) -> tuple[str, Keys]:
+    """Let `passphrase` stand where a forgotten one stood, by the recovery code.
+
+    Returns the new recovery code and the keys. Raises :class:`WrongPassphrase` for the code,
+    :class:`Refused` for a weak passphrase.
+    """
+    from models.privacy import passphrases
+
+    fresh = passphrases.replace_by_code(folder, who, code, passphrase)
+    return fresh, passphrases.unlock(folder, who, passphrase)
+
+
+def set_at_once(journal: Journal, who: str, passphrase: str) -> str:
+    """Let `passphrase` stand before the notebook of `who`; returns the recovery code.
+
+    The keys stay what they are: for a store that was made just now, of which there is no copy.
+    Raises :class:`Refused` for a weak one.
+    """
+    return _set(journal.folder, held(journal), who, passphrase, journal.partners)
+
+
+def set_first(
+    folder: Path,
+    keys: Keys,
+    who: str,
+    passphrase: str,
+    partners: Sequence[Partner],
+    on_progress: Progress | None = None,
+) -> FirstPassphrase:
+    """Let `passphrase` stand before the notebook of `who`, then give it new keys.
+
+    The store has to be closed; `keys` are those it was open with. The keys lay open until now:
+    without new ones, copies made before would open what is written later. Raises :class:`Refused`
+    for a weak passphrase; where only the new keys have to wait, that is said in the result.
+    """
+    from models.privacy import passphrases
+
+    code = _set(folder, keys, who, passphrase, partners)
+    book, waits = state(folder).book_locked, ""
+    try:
+        passphrases.renew(folder, who, passphrase, code=code, book=book, on_progress=on_progress)
+    except StoreError as error:
+        waits = str(error)
+    return FirstPassphrase(code, passphrases.unlock(folder, who, passphrase), waits)
+
+
+def _set(folder: Path, keys: Keys, who: str, passphrase: str, partners: Sequence[Partner]) -> str:
+    from models.privacy import passphrases
+
+    code = passphrases.set_passphrase(
+        folder,
+        keys,
+        who,
+        passphrase,
+        named=[one.id for one in partners],
+        names=[one.name for one in partners],
+    )
+    doorplate.keep(folder, partners, state(folder).protected)
+    return code
+
+
+def change(journal: Journal, who: str, old: str, new: str) -> None:
+    """Let `new` stand where `old` stood; :class:`WrongPassphrase`, :class:`Refused`."""
+    from models.privacy import passphrases
+
+    passphrases.change_passphrase(journal.folder, who, old, new, names=_names(journal))
+
+
+def remove(journal: Journal, who: str, passphrase: str) -> None:
+    """Take the passphrase of `who` away; :class:`WrongPassphrase`."""
+    from models.privacy import passphrases
+
+    passphrases.remove_passphrase(journal.folder, who, passphrase)
+    doorplate.keep(journal.folder, journal.partners, state(journal.folder).protected)
+
+
+def six_words() -> str:
+    """Return six random words to offer as a passphrase; they are kept nowhere."""
+    from models.privacy.six_words import six_words as drawn
+
+    return drawn()
+
+
+def check(passphrase: str, names: Iterable[str] = ()) -> None:
+    """Raise :class:`Refused` with a sentence where `passphrase` would be easy to guess."""
+    from models.privacy.strength import refuse_weak
+
+    refuse_weak(passphrase, names)
+
+
+def renew(
+    folder: Path, who: str, passphrase: str, on_progress: Progress | None = None
+) -> tuple[str, Keys]:
+    """Give the notebook of `who` and the book new keys; the store has to be closed.
+
+    Returns the new recovery code and the keys. Raises :class:`WrongPassphrase`,
+    :class:`StoreBusy`, :class:`StoreFull`; the old keys go on then.
+    """
+    from models.privacy import passphrases
+
+    code = passphrases.renew(folder, who, passphrase, on_progress=on_progress)
+    return code, passphrases.unlock(folder, who, passphrase)
+
+
+def held(journal: Journal) -> Keys:
+    """Return the keys `journal` is open with."""
+    return journal.stores.keys
+
+
+def handed_on(journal: Journal | None) -> bytes:
+    """Return what the next process needs to keep the book open, nothing where none is open."""
+    if journal is None:
+        return b""
+    from models.privacy import keys
+
+    return keys.to_handover(journal.stores.keys)
+
+
+def taken_over(folder: Path, data: bytes) -> Keys:
+    """Return the keys of :func:`handed_on`."""
+    from models.privacy import keys
+
+    return keys.from_handover(folder, data)
+
+
+def _names(journal: Journal) -> list[str]:
+    return [partner.name for partner in journal.partners]

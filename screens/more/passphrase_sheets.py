@@ -1,0 +1,260 @@
+"""The sheets around a passphrase: set, change, remove, renew all keys, the code shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from kivy.uix.boxlayout import BoxLayout
+
+from models import locks
+from models.errors import BothWaysError, Refused, WrongPassphrase
+from models.words import _
+from screens.kv import theme_in_use
+from screens.locking.passphrase_form import CodeShown, PassphraseForm
+from screens.widgets.buttons import Button48
+from screens.widgets.fields import Field
+from screens.widgets.sheet import Sheet
+from screens.widgets.words import Words
+
+
+class PassphraseSheets:
+    """Opens them over the screen `host`, for whoever is writing."""
+
+    def __init__(self, host: Any) -> None:
+        self._host = host
+
+    def set_one(self) -> None:
+        """Ask for a first passphrase, then show the recovery code."""
+        session, opening = self._host.session, self._host.settings.opening
+        who, partners = session.writer.id, tuple(session.partners)
+
+        def work(form: PassphraseForm) -> Callable[..., Any]:
+            keys, chosen = locks.held(session.journal), form.chosen()
+
+            def set_it(report: Callable[[float], None]) -> Any:
+                def told(done: int, whole: int) -> None:
+                    report(done / max(1, whole))
+
+                made = locks.set_first(opening.folder, keys, who, chosen or "", partners, told)
+                opening.open_as(who, made.keys)  # the store is opened again with them
+                return made
+
+            return set_it
+
+        def done(made: locks.FirstPassphrase) -> None:
+            self._show_code(_("Your recovery code"), made.code)
+            if made.waits:
+                said = _("Until you renew all keys, copies made before open new words too.")
+                self._host.messages.trouble(f"{made.waits} {said}")
+
+        self._ask_new(
+            _("Set a passphrase"),
+            _("It keeps your notebook from everybody but you, also from your partner."),
+            work,
+            done,
+            run=lambda change, came, refused: opening.reopen(change, came, refused, _unseen),
+        )
+
+    def change(self) -> None:
+        """Ask for the passphrase of now and another one; the recovery code stays."""
+        journal, who = self._host.session.journal, self._host.session.writer.id
+        self._ask_new(
+            _("Change the passphrase"),
+            _("Copies made before still open with the former one, until you renew all keys."),
+            lambda form: partial(locks.change, journal, who, form.old, form.chosen()),
+            lambda _none: self._host.messages.say(_("From now on the new passphrase holds.")),
+            asks_old=True,
+        )
+
+    def remove(self) -> None:
+        """Ask for the passphrase once more, then take it away."""
+        journal, who = self._host.session.journal, self._host.session.writer.id
+        self._ask_old(
+            _("Remove the passphrase"),
+            _("After that, whoever opens the files of this computer can read your notebook."),
+            _("Remove it"),
+            self._host.worker.in_background,
+            lambda typed: partial(locks.remove, journal, who, typed),
+            lambda _none: self._host.messages.say(_("There is no passphrase any more.")),
+        )
+
+    def renew(self) -> None:
+        """Ask for the passphrase, give everything new keys, then show the new code."""
+        opening, who = self._host.settings.opening, self._host.session.writer.id
+        bar = Words(text="", role="body_small", soft=True)
+
+        def work(typed: str) -> Callable[..., Any]:
+            def renewed(report: Callable[[float], None]) -> Any:
+                def told(done: int, whole: int) -> None:
+                    report(done / max(1, whole))
+
+                made = locks.renew(opening.folder, who, typed, told)
+                opening.open_as(who, made[1])  # the store is opened again with them
+                return made
+
+            return renewed
+
+        def run(change: Any, done: Any, failed: Any) -> None:
+            def show(share: float) -> None:
+                bar.text = _("{share} % done").format(share=round(share * 100))
+
+            opening.reopen(change, done, failed, show)
+
+        def done(made: tuple[str, Any]) -> None:
+            self._show_code(_("Your new recovery code"), made[0])
+
+        self._ask_old(
+            _("Renew all keys"),
+            _(
+                "The book and your notebook are encrypted anew, and so are your photos. Copies "
+                "made before keep what they hold. The former recovery code is over."
+            ),
+            _("Renew them"),
+            run,
+            work,
+            done,
+            below=bar,
+        )
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _ask_new(
+        self,
+        title: str,
+        text: str,
+        work: Callable[[Any], Callable[..., Any]],
+        done: Callable[[Any], None],
+        *,
+        asks_old: bool = False,
+        run: Callable[..., Any] | None = None,
+    ) -> None:
+        form = PassphraseForm(asks_old=asks_old)
+        button = Button48(text=_("Set it"), size_hint=(1, None))
+        sheet = Sheet(title=title, text=text, content=form, foot=button)
+
+        def refused(error: Exception) -> None:
+            button.disabled = False
+            if not isinstance(error, BothWaysError):
+                raise error
+            form.refuse(str(error), old=isinstance(error, WrongPassphrase))
+
+        def go(*_args: Any) -> None:
+            if form.chosen() is None or button.disabled:
+                return
+            button.disabled = True
+            (run or self._host.worker.in_background)(work(form), came, refused)
+
+        def came(result: Any) -> None:
+            form.forget()
+            sheet.dismiss()
+            self._changed()
+            done(result)
+
+        button.bind(on_release=go)
+        form.bind(on_go=go)
+        sheet.open()
+        form.take_focus()
+
+    def _ask_old(
+        self,
+        title: str,
+        text: str,
+        act: str,
+        run: Callable[..., Any],
+        work: Callable[[str], Callable[..., Any]],
+        done: Callable[[Any], None],
+        below: Any = None,
+    ) -> None:
+        field = Field(label=_("The passphrase of now"), password=True)
+        column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
+        column.bind(minimum_height=column.setter("height"))
+        column.add_widget(field)
+        if below is not None:
+            column.add_widget(below)
+        button = Button48(text=act, size_hint=(1, None), look="caution")
+        sheet = Sheet(title=title, text=text, content=column, foot=button)
+
+        def refused(error: Exception) -> None:
+            button.disabled = field.disabled = False
+            if not isinstance(error, BothWaysError):
+                raise error
+            field.error = str(error)
+
+        def came(result: Any) -> None:
+            field.text = ""
+            sheet.dismiss()
+            self._changed()
+            done(result)
+
+        def go(*_args: Any) -> None:
+            if field.text and not button.disabled:
+                button.disabled = field.disabled = True
+                run(work(field.text), came, refused)
+
+        button.bind(on_release=go)
+        field.bind(on_validate=go)
+        sheet.open()
+        field.take_focus()
+
+    def _show_code(self, title: str, code: str) -> None:
+        show_code(title, code)
+
+    def _changed(self) -> None:
+        self._host.settings.guard.locks_changed()
+        self._host.session.touch()
+
+
+def _unseen(_share: float) -> None:
+    """How far new keys are: a moment for most stores, and the button waits."""
+
+
+def show_code(title: str, code: str) -> Sheet:
+    """Show a recovery code this once; it goes when it is on paper."""
+    shown = CodeShown(code=code)
+    sheet = Sheet(title=title, content=shown, by_scrim=False)
+    shown.bind(on_written=lambda _shown: sheet.dismiss())
+    sheet.open()
+    return sheet
+
+
+def ask_first(names: Sequence[str], take: Callable[[str], None]) -> Sheet:
+    """Ask for a first passphrase before there is a store; `take` gets it, empty for none."""
+    form = PassphraseForm()
+    button = Button48(text=_("Take it"), size_hint=(1, None))
+    none = Button48(text=_("Without a passphrase"), look="text", size_hint=(1, None))
+    foot = BoxLayout(orientation="vertical", size_hint_y=None)
+    foot.bind(minimum_height=foot.setter("height"))
+    foot.add_widget(button)
+    foot.add_widget(none)
+    sheet = Sheet(
+        title=_("A passphrase"),
+        text=_("It keeps your notebook from everybody but you, also from your partner."),
+        content=form,
+        foot=foot,
+    )
+
+    def go(*_args: Any) -> None:
+        chosen = form.chosen()
+        if chosen is None:
+            return
+        try:
+            locks.check(chosen, [name for name in names if name.strip()])
+        except Refused as error:
+            form.refuse(str(error))
+            return
+        leave(chosen)
+
+    def leave(chosen: str) -> None:
+        form.forget()
+        sheet.dismiss()
+        take(chosen)
+
+    sheet.act = go
+    button.bind(on_release=go)
+    none.bind(on_release=lambda *_args: leave(""))
+    form.bind(on_go=go)
+    sheet.open()
+    form.take_focus()
+    return sheet

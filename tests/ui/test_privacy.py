@@ -1,0 +1,181 @@
+"""Privacy and lock under More: passphrases set, changed, taken away; and Welcome's third step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models import locks
+from models import settings as settings_file
+from models.entities import NewEntry, Visibility
+from models.errors import Locked, WrongPassphrase
+from models.journal import Journal
+from tests.conftest import FrozenClock
+from tests.ui.opened import Opened
+
+Open = Callable[..., Opened]
+FIRST, SECOND = "lantern moss quiet anvil", "seven otters fold maps"
+
+pytestmark = pytest.mark.usefixtures("light")
+
+
+def own_entry(journal: Journal) -> None:
+    ana = journal.partner("Ana").id
+    journal.write(ana, NewEntry(text="mine", visibility=Visibility.PRIVATE))
+
+
+def fill(app: Opened, *words: str) -> None:
+    """Type into the fields of the sheet that can be seen, from top to bottom."""
+    fields = [field for field in app.find_all("Field") if field.height > 1 and not field.disabled]
+    for field, text in zip(fields, words, strict=True):
+        field.text = text
+
+
+def set_one(app: Opened, passphrase: str) -> str:
+    app.press("Set a passphrase")
+    fill(app, passphrase, passphrase)
+    app.press("Set it")
+    app.until(lambda: app.find_all("CodeShown"))
+    code: str = app.find("CodeShown").code
+    app.press("I have written it down")
+    return code
+
+
+def test_a_passphrase_is_set_changed_and_taken_away(
+    open_app: Open, couple: Path, clock: FrozenClock
+) -> None:
+    app = open_app(own_entry, screen="lock")
+    ana = app.writer.id
+    assert app.sees("You have no passphrase")
+    app.press("Set a passphrase")
+    fill(app, FIRST, FIRST[:-1])
+    app.press("Set it")
+    assert app.sees("The two are not the same")
+    fill(app, "password1", "password1")
+    app.press("Set it")
+    app.until(lambda: app.sees("A passphrase needs ten characters"))
+    app.press("Offer me six words")
+    first: Any = app.find("PassphraseForm").ids.first
+    assert len(first.text.split()) >= 6
+    assert first.shown
+    fill(app, FIRST, FIRST)
+    app.press("Set it")
+    app.until(lambda: app.find_all("CodeShown"))
+    code = app.find("CodeShown").code
+    assert app.sees("a forgotten passphrase means that your private notebook is lost")
+    app.press("I have written it down")
+    assert not app.sees(code[:4])
+    assert app.sees("The book you share stays open until both of you have one")
+    assert locks.state(couple).protected == {ana}
+    locks.unlock(couple, ana, FIRST)
+    app.press("Change the passphrase", "ListRow")
+    fill(app, "something else", SECOND, SECOND)
+    app.press("Set it")
+    app.until(lambda: app.sees("does not fit"))
+    fill(app, FIRST, SECOND, SECOND)
+    app.press("Set it")
+    app.until(lambda: app.sees("From now on the new passphrase holds."))
+    with pytest.raises(WrongPassphrase):
+        locks.unlock(couple, ana, FIRST)
+    app.press("Remove the passphrase", "ListRow")
+    fill(app, SECOND)
+    app.press("Remove it")
+    app.until(lambda: app.sees("You have no passphrase"))
+    assert locks.state(couple).protected == frozenset()
+    assert [entry.text for entry in app.entries("Ana")] == ["mine"]
+    app.close()
+    with Journal.open(couple, now=clock) as journal:
+        assert journal.can_read(ana)
+
+
+def test_all_keys_are_renewed_while_the_app_is_open(open_app: Open, couple: Path) -> None:
+    app = open_app(own_entry, screen="lock")
+    ana = app.writer.id
+    old = set_one(app, FIRST)
+    app.press("Renew all keys", "ListRow")
+    fill(app, "not the one at all")
+    app.press("Renew them")
+    app.until(lambda: app.sees("does not fit"))
+    app.until(lambda: app.journal is not None)
+    fill(app, FIRST)
+    app.press("Renew them")
+    app.until(lambda: app.find_all("CodeShown"))
+    code = app.find("CodeShown").code
+    app.press("I have written it down")
+    app.until(lambda: app.journal is not None)
+    app.rest()
+    assert app.writer.id == ana
+    assert [entry.text for entry in app.entries("Ana")] == ["mine"]
+    app.close()
+    with pytest.raises(WrongPassphrase):
+        locks.start_anew(couple, ana, old, SECOND)
+    locks.start_anew(couple, ana, code, SECOND)
+
+
+def test_minutes_are_each_one_s_own_and_the_computer_s(open_app: Open, couple: Path) -> None:
+    app = open_app(screen="lock")
+    set_one(app, FIRST)
+    app.press("5 minutes", "Chip")
+    own, computer = app.find_all("ChipGroup")
+    own.chip(10).trigger_action(0)
+    app.rest()
+    computer.chip(15).trigger_action(0)
+    app.rest()
+    ana, ben = (app.journal.people.settings(p.id).lock_minutes for p in app.journal.partners)
+    assert (ana, ben) == (10, 2)
+    assert app.bothways.guard.notebook_minutes == 10
+    app.close()
+    assert settings_file.load(couple).lock_minutes == 15
+
+
+def test_what_the_system_cannot_do_is_said(open_app: Open) -> None:
+    app = open_app(screen="lock")
+    assert app.sees("This system offers programs no way to stay out of pictures of the screen")
+    app.press("Lock now", "ListRow")
+    assert app.sees("The book is closed. Who is writing?")
+
+
+def test_private_entries_are_offered_with_what_keeps_them(open_app: Open) -> None:
+    app = open_app()
+    said = "Only a passphrase keeps it from someone who opens the files."
+    assert not app.sees(said)
+    app.touch(app.find("Readers"))
+    assert app.sees(said)
+    app.go("lock")
+    set_one(app, FIRST)
+    app.go("today")
+    assert app.composer.visibility == Visibility.PRIVATE.value
+    assert not app.sees(said)
+
+
+def test_welcome_offers_a_passphrase(tmp_path: Path, clock: FrozenClock) -> None:
+    folder = tmp_path / "new"
+    app = Opened(folder, clock)
+    app.rest()
+    names: Any = app.screen.ids.names.ids
+    names.first.text, names.second.text = "Ana", "Ben"
+    app.screen.step = 2
+    app.rest()
+    app.press("A passphrase", "ListRow")
+    fill(app, "ana and ben", "ana and ben")
+    app.press("Take it")
+    assert app.sees("among the first to be tried")
+    fill(app, FIRST, FIRST)
+    app.press("Take it")
+    app.press("Open the book")
+    app.until(lambda: app.find_all("CodeShown"))
+    app.press("I have written it down")
+    assert app.writer.name == "Ana"
+    ana = app.writer.id
+    app.type("the first line")
+    app.chord("enter")
+    app.rest()
+    app.close()
+    assert locks.state(folder).protected == {ana}
+    with Journal.open(folder, now=clock) as journal:
+        assert not journal.can_read(ana)
+        with pytest.raises(Locked):
+            journal.trash(ana)
