@@ -382,6 +382,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     spirit: Spirit | None = None
     feeling: str | None = None
+    unease: Unease | None = None
+    pattern: Pattern | None = None
     need_id: str | None = None
 
 

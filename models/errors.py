@@ -16,6 +16,10 @@ class Refused(BothWaysError):
     """What was asked for is not possible with these values (bad input); nothing changed."""
 
 
+class BookClosed(Refused):
+    """One of the two closed the shared book: it can be read and exported, and not added to."""
+
+
 class WrongPassphrase(Refused):
     """The passphrase or the recovery code does not open what it was given for."""
 

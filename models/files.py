@@ -81,6 +81,18 @@ def replace(source: Path, target: Path) -> None:
     source.replace(target)
 
 
+def overwrite(path: Path) -> None:
+    """Write zeros over a file and delete it, as far as the disk lets one."""
+    if not path.is_file():
+        return
+    with telling(path):
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+
+
 @contextmanager
 def writing_whole(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write into that takes the name `path` at the end, whole and on the disk.

@@ -165,6 +165,10 @@ class Journal(Rooms):
         """Return the couple's day."""
         return self.stores.today()
 
+    def is_closed(self) -> bool:
+        """Return whether the shared book is closed; see the room ``leaving``."""
+        return bool(self.stores.closed_by())
+
     # --- writing ----------------------------------------------------------------------------
 
     def write(self, who: str, new: NewEntry) -> Entry:
@@ -215,16 +219,15 @@ class Journal(Rooms):
             self.photos.sweep(home)
         return gone
 
-    def trash(self, who: str | None) -> tuple[Trashed, ...]:
-        """Return own deleted entries, newest first, with the last day to take each back.
-
-        Without a partner: what both deleted in the book, as both may read it.
-        """
-        trash = self._writing.trash
-        return trash.shared() if who is None else trash.all(self._author(who))
+    def trash(self, who: str) -> tuple[Trashed, ...]:
+        """Return own deleted entries, newest first, with the last day to take each back."""
+        return self._writing.trash.all(self._author(who))
 
     def undo(self, who: str | None = None) -> Done:
-        """Take back the last action of `who`, of anybody where None; raises :class:`Refused`."""
+        """Take back the last action of `who`, or without one the last in the shared book.
+
+        Raises :class:`Refused` where there is none.
+        """
         return self._writing.undo.last(None if who is None else self._author(who))
 
     # --- reading ----------------------------------------------------------------------------

@@ -168,11 +168,34 @@ def restore(
     )
 
 
-def erase(folder: Path) -> None:
-    """Delete the whole store in `folder` and its backups, the keys first."""
+def erase(folder: Path) -> str:
+    """Delete the whole store in `folder` and its backups, the keys first.
+
+    What the operating system was asked to do for its reminders is taken away as well; a sentence
+    tells where the system would not, else it is empty.
+    """
+    from models.errors import Refused
+    from models.reminders import schedule
     from models.store import care
 
     care.erase_store(folder)
+    try:
+        schedule.leave(folder)
+    except Refused as left:
+        return str(left)
+    return ""
+
+
+def set_aside(folder: Path) -> Path:
+    """Give the closed store in `folder` another name, so that a new book can begin there."""
+    from models import files
+
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}-closed-{number}")).exists():
+        number += 1
+    with files.telling(folder):
+        folder.rename(aside)
+    return aside
 
 
 # --- out and in --------------------------------------------------------------------------------

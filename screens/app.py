@@ -227,9 +227,9 @@ class BothWaysApp(App):
         self.opening.begin_own()
         self._start_over()
 
-    def erase(self, erasing: Callable[[], None]) -> None:
-        """Erase the store by `erasing` and go to Welcome."""
-        self.opening.erase(erasing, self._start_over)
+    def erase(self, erasing: Callable[[], None], done: Callable[[], object] = bool) -> None:
+        """Let `erasing` take the closed store away, go to Welcome, and call `done`."""
+        self.opening.erase(erasing, lambda: (self._start_over(), done()))
 
     def _start_over(self) -> None:
         self.router.forget()

@@ -22,9 +22,18 @@ from screens.widgets.empty_state import EmptyState
 from screens.widgets.labels import TagLabel
 from screens.widgets.marks import PartnerMark
 from screens.widgets.scroller import Scroller
+from screens.widgets.writer_mark import WriterMark
 
 kv.load(__file__)
-__all__ = ["AnsweredRow", "NeedCard", "NeedsScreen", "PartnerMark", "Scroller", "TagLabel"]
+__all__ = [
+    "AnsweredRow",
+    "NeedCard",
+    "NeedsScreen",
+    "PartnerMark",
+    "Scroller",
+    "TagLabel",
+    "WriterMark",
+]
 
 #: "Answered lately" holds three (LOOK.md, section 5).
 MOST_ANSWERED = 3

@@ -51,9 +51,14 @@ class Shell(FloatLayout):
         self.bind(size=self._lay_out, bare=self._lay_out)
 
     def show_tab(self, name: str) -> None:
-        """Mark the tab that `name` belongs to; without a bar on what is no page of the book."""
-        self.bare = name in ("welcome", "trouble", "unlock")
+        """Mark the tab that `name` belongs to; without a bar on what is no page of the book.
+
+        What is opened from there, as the page of help, has none either.
+        """
+        if name in ("welcome", "trouble", "unlock"):
+            self.bare = True
         if name in TABS:
+            self.bare = False
             self.tab = self.bar.chosen = name
             if self.rail is not None:
                 self.rail.chosen = name

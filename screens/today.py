@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,8 +13,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
-from models.entities import Direction, Entry, Need, NewEntry, Partner, Visibility
-from models.errors import BothWaysError
+from models.entities import Direction, Entry, Need, NewEntry, Visibility
 from models.reminders.rules import InboxNote
 from models.words import _
 from screens import kv
@@ -26,22 +24,19 @@ from screens.today_below import TodayBelow
 from screens.today_draft import DraftKeeper
 from screens.today_page import TodayPage, greeting, read_today
 from screens.today_prompt import PromptOfDay
+from screens.today_saving import Saving
 from screens.widgets.composer import Composer
 from screens.widgets.fold import Fold
-from screens.widgets.marks import PartnerMark
 from screens.widgets.press import Pressable
+from screens.widgets.writer_mark import WriterMark
 
 log = logging.getLogger(__name__)
 
 kv.load(__file__)
-__all__ = ["Composer", "Fold", "TodayBelow", "TodayScreen"]
+__all__ = ["Composer", "Fold", "TodayBelow", "TodayScreen", "WriterMark"]
 
 #: Endings of the pictures that are offered (a wrong one is refused with a sentence).
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif")
-
-
-class WriterMark(Pressable, PartnerMark):
-    """The mark of who is writing; a press hands the pen over."""
 
 
 class TextLink(Pressable, AnchorLayout):
@@ -53,7 +48,7 @@ class TextLink(Pressable, AnchorLayout):
 class TodayScreen(AppScreen):
     """Writes entries, keeps the draft, and shows the day.
 
-    What is saved before the store is open waits in `_early` and is saved then.
+    What is saved before the store is open waits and is saved then (``today_saving``).
     """
 
     greeting = StringProperty()
@@ -67,7 +62,7 @@ class TodayScreen(AppScreen):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._page: TodayPage | None = None
-        self._early: list[NewEntry] = []
+        self._saving = Saving(self, self._words_came_back)
         self._drafts: DraftKeeper | None = None
         self._prompt: PromptOfDay | None = None
         self._thumbnails: Any = None
@@ -87,8 +82,20 @@ class TodayScreen(AppScreen):
 
     # -- coming and going ----------------------------------------------------------------------
 
-    def show(self, *, focus: bool = True, answering: Need | None = None, **_args: Any) -> None:
-        """Come to the front with the cursor in the field; with `answering` a need to answer it."""
+    def show(
+        self,
+        *,
+        focus: bool = True,
+        answering: Need | None = None,
+        alone: bool = False,
+        **_args: Any,
+    ) -> None:
+        """Come to the front with the cursor in the field; with `answering` a need to answer it.
+
+        `alone`: to write for oneself alone.
+        """
+        if alone:
+            self.composer.visibility = Visibility.PRIVATE.value
         if answering is not None:
             self.composer.direction = Direction.GAVE.value
             self.composer.need_id = answering.id
@@ -98,6 +105,7 @@ class TodayScreen(AppScreen):
 
     def leave(self) -> None:
         """Keep the draft before another screen comes."""
+        self._saving.forget()
         self.keep()
 
     def keep(self, failed: Callable[[Exception], None] | None = None) -> None:
@@ -118,7 +126,7 @@ class TodayScreen(AppScreen):
         if drafts.of != writer.id:
             drafts.change_writer(writer.id)
             self._thumbnails = None
-            self._save_early()
+            self._saving.save_early()
         prompt.read()
         self.worker.in_background(partial(read_today, journal, writer.id), self._show_page)
         self._ask_due(journal, writer.id)
@@ -135,12 +143,6 @@ class TodayScreen(AppScreen):
                 self._drafts.edited()
         return self._drafts, self._prompt
 
-    def _save_early(self) -> None:
-        """Save what was saved before the store was open."""
-        for new in self._early:
-            self._write(new)
-        self._early.clear()
-
     def save(self) -> bool:
         """Save what is in the field (Ctrl Enter)."""
         return bool(self.composer.save())
@@ -149,7 +151,7 @@ class TodayScreen(AppScreen):
         """Take back the last step, unless the cursor is in a field with text to undo."""
         if self.composer.text or self.session.journal is None:
             return False
-        self._undo()
+        self._saving.undo()
         return True
 
     # -- the day -------------------------------------------------------------------------------
@@ -159,6 +161,10 @@ class TodayScreen(AppScreen):
         self._show_day()
         partners = {partner.id: partner for partner in self.session.partners}
         self.composer.kind_labels = page.own_labels
+        self.composer.closed = page.closed
+        # Each is asked alone, in their own turn; the sample couple is nobody.
+        asked = None if self.settings.opening.sample else self.session.writer
+        self.ids.below.asked_of = asked
         self.ids.below.show(page, partners)
 
     def open_entry(self, entry: Entry) -> None:
@@ -211,16 +217,6 @@ class TodayScreen(AppScreen):
             self._show_day()
             self.composer.focus_field()
 
-    def mark_tip(self, writer: Partner | None, other_name: str) -> str:
-        """Return what the mark says to who cannot see it."""
-        if writer is None:
-            return ""
-        if not other_name:
-            return _("{name} is writing").format(name=writer.name)
-        return _("{name} is writing. Press to hand the pen to {other}.").format(
-            name=writer.name, other=other_name
-        )
-
     def hand_over(self) -> None:
         """Hand the pen to the other partner."""
         self.settings.hand_over()
@@ -233,10 +229,10 @@ class TodayScreen(AppScreen):
     def _on_save(self, _composer: Any) -> None:
         new = self.composer.new_entry()
         self._clear()
-        self._save(new)
+        self._saving.save(new)
 
     def _on_quiet(self, _composer: Any) -> None:
-        self._save(
+        self._saving.save(
             NewEntry(
                 direction=Direction.QUIET_DAY,
                 day=self.composer.day,
@@ -244,56 +240,10 @@ class TodayScreen(AppScreen):
             )
         )
 
-    def _save(self, new: NewEntry) -> None:
-        """Write `new` now, or once the store is open."""
-        if self.session.journal is None:
-            self._early.append(new)
-        else:
-            self._write(new)
-
-    def _write(self, new: NewEntry) -> None:
-        journal, who = self.session.journal, self.session.writer.id
-
-        def work() -> Entry:
-            entry: Entry = journal.write(who, new)
-            if new.direction is not Direction.QUIET_DAY:  # the words in the field are no part of it
-                journal.drafts.drop(who)
-            return entry
-
-        self.worker.in_background(work, self._written, partial(self._not_written, new))
-
-    def _written(self, entry: Entry) -> None:
-        shared = entry.visibility is Visibility.SHARED
-        said = _("Saved. It is in the book.") if shared else _("Saved. It is for you alone.")
-        self.messages.say(said, _("Undo"), self._undo)
-        self.session.touch()
-
-    def _not_written(self, new: NewEntry, error: Exception) -> None:
-        """Put the words back before saying what went wrong: nothing typed is lost."""
-        typed_since = self.composer.text
-        text = f"{new.text}\n{typed_since}" if typed_since.strip() else new.text
-        self.composer.take(replace(new, text=text))
+    def _words_came_back(self) -> None:
         if self._drafts is not None:
             self._drafts.edited()
-        self.messages.fail(error)
-
-    def _undo(self) -> None:
-        journal, who = self.session.journal, self.session.writer.id
-
-        def work() -> Any:
-            return journal.undo(who)
-
-        self.worker.in_background(work, self._undone, self._nothing_undone)
-
-    def _undone(self, done: Any) -> None:
-        self.messages.say(done.what)
-        self.session.touch()
-
-    def _nothing_undone(self, error: Exception) -> None:
-        if isinstance(error, BothWaysError):
-            self.messages.say(str(error))
-        else:
-            self.messages.fail(error)
+        self._show_day()
 
     def _clear(self) -> None:
         if self._drafts is not None:
@@ -315,8 +265,33 @@ class TodayScreen(AppScreen):
 
         self.worker.in_background(
             partial(read_offer, journal, writer.id),
-            lambda offer: self._details_open(ComposerDetails.open(self.composer, offer)),
+            lambda offer: self._details_open(
+                ComposerDetails.open(self.composer, offer, self.open_help)
+            ),
         )
+
+    def choose_visibility(self, chosen: str) -> None:
+        """Keep who may read what the writer writes, and let the field follow."""
+        journal, who = self.session.journal, self.session.writer.id
+        visibility = Visibility(chosen)
+
+        def done(_settings: Any) -> None:
+            if self._drafts is not None:
+                self._drafts.usual = visibility
+            if not self.composer.text.strip():
+                self.composer.visibility = visibility.value
+            self.session.touch()
+
+        self.worker.in_background(
+            lambda: journal.people.change_settings(who, visibility=visibility), done
+        )
+
+    def open_help(self) -> None:
+        """Go to the page of help; what lies over this one closes."""
+        from screens.hands import close_sheets
+
+        close_sheets()
+        self.router.go("reading", name="safety")
 
     def _details_open(self, sheet: Any) -> None:
         sheet.bind(on_dismiss=lambda *_args: self._show_day())

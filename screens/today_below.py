@@ -31,6 +31,10 @@ class TodayBelow(BoxLayout):
     open_entry: Callable[[Entry], None] = ObjectProperty(None, allownone=True)
     open_needs: Callable[[], None] = ObjectProperty(None, allownone=True)
     picture: Callable[[str, Callable[[str], None]], Any] = ObjectProperty(None, allownone=True)
+    #: Who is asked, where they have not chosen, who may read what they write; None asks nobody.
+    asked_of = ObjectProperty(None, allownone=True)
+    choose_visibility: Callable[[str], None] = ObjectProperty(None, allownone=True)
+    open_help: Callable[[], None] = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -45,10 +49,14 @@ class TodayBelow(BoxLayout):
         A card that shows the same as before is used again; a new one is built a frame, so that no
         frame waits for all of them.
         """
-        if (page, partners) == self._shown:
+        if (page, partners, self.asked_of) == self._shown:
             return
-        self._shown = (page, partners)
+        self._shown = (page, partners, self.asked_of)
         wanted: list[tuple[object, Callable[[], Any]]] = []
+        if page.closed:
+            wanted.append(("closed", self._closed))
+        if page.asks and self.asked_of is not None:
+            wanted.append((("choice", self.asked_of), partial(self._choice, self.asked_of)))
         if page.entries:
             wanted.append(("heading", self._heading))
         for entry in page.entries:
@@ -80,6 +88,28 @@ class TodayBelow(BoxLayout):
             self.add_widget(piece)
             self._next()
             return
+
+    @staticmethod
+    def _closed() -> Any:
+        from screens.widgets.words import Words
+
+        return Words(text=_("This book is closed."), role="aside", soft=True)
+
+    def _choice(self, who: Partner) -> Any:
+        from screens.visibility_choice import FirstChoice
+
+        choice = FirstChoice(
+            name=who.name,
+            private_words=_(
+                "Goes into your private notebook. Without a passphrase, whoever opens the files "
+                "of this computer can read it."
+            ),
+        )
+        choice.bind(
+            on_choose=lambda _choice, value: self.choose_visibility(value),
+            on_help=lambda _choice: self.open_help(),
+        )
+        return choice
 
     @staticmethod
     def _heading() -> Any:

@@ -37,6 +37,10 @@ class TodayPage:
     entries: tuple[Entry, ...] = ()
     noticed: Entry | None = None
     waiting: Need | None = None
+    #: The shared book is closed.
+    closed: bool = False
+    #: Who writes has not said yet who may read it.
+    asks: bool = False
 
 
 def read_today(journal: Journal, who: str) -> TodayPage:
@@ -49,5 +53,12 @@ def read_today(journal: Journal, who: str) -> TodayPage:
     waiting = [need for need in journal.needs.open(who) if need.author_id != who]
     own_labels = journal.people.couple().kind_labels
     return TodayPage(
-        day, long_day(day), own_labels, entries, noticed, waiting[-1] if waiting else None
+        day,
+        long_day(day),
+        own_labels,
+        entries,
+        noticed,
+        waiting[-1] if waiting else None,
+        closed=journal.is_closed(),
+        asks=not journal.people.has_chosen(who),
     )

@@ -28,7 +28,14 @@ class PromptOfDay:
             chosen = journal.people.settings(who)
             if not chosen.prompts_shown:
                 return None
-            return prompt_for(journal.today(), who, chosen.prompts_hidden, chosen.prompts_own, turn)
+            return prompt_for(
+                journal.today(),
+                who,
+                chosen.prompts_hidden,
+                chosen.prompts_own,
+                turn,
+                resting=journal.pages.rests(who),
+            )
 
         self._worker.in_background(work, self._show)
 

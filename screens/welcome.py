@@ -19,7 +19,6 @@ from kivy.properties import (
     ObjectProperty,
     StringProperty,
 )
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from models import locks
@@ -33,8 +32,8 @@ from models.words import _
 from screens import kv
 from screens.base import AppScreen
 from screens.kv import theme_in_use
-from screens.visibility_choice import VisibilityChoice
-from screens.widgets.buttons import Button48
+from screens.visibility_choice import SafetyBox, VisibilityChoice
+from screens.widgets.buttons import Button48, IconButton
 from screens.widgets.empty_state import Strands
 from screens.widgets.fields import Field
 from screens.widgets.fold import Fold
@@ -47,7 +46,9 @@ kv.load(__file__)
 __all__ = [
     "Button48",
     "Field",
+    "IconButton",
     "ListRow",
+    "SafetyBox",
     "Scroller",
     "Strands",
     "VisibilityChoice",
@@ -91,10 +92,6 @@ class StepsWave(Widget):
                     Color(*theme.outline)
                     SmoothLine(circle=(x + dp(4), y, dp(4)), width=dp(0.6))
                     x += dp(8) + dp(10)
-
-
-class SafetyBox(BoxLayout):
-    """The safety sentence in a plain box; nothing about it is stored (SAFETY.md)."""
 
 
 class WelcomePage(Fold):

@@ -11,7 +11,6 @@ from models.command_line.parsing import Usage, add_as, add_words
 from models.entities import (
     KEEP,
     Direction,
-    Done,
     EntryChanges,
     Keep,
     Kind,
@@ -21,7 +20,6 @@ from models.entities import (
     Unease,
     Visibility,
 )
-from models.errors import NotFound
 from models.journal import Journal
 from models.words import _
 
@@ -179,21 +177,9 @@ def arguments_undo(parser: ArgumentParser) -> None:
 
 
 def do_undo(options: Namespace) -> int:
-    """Take back what was done last, by that partner or by anybody."""
+    """Take back what was done last, by that partner, or in the book both read."""
     with given.open_journal(options) as journal:
         partner = given.reader(journal, options)
         done = journal.undo(partner.id if partner else None)
-        told = partner is not None or _both_can_read(journal, done)
-    say(one_line(done.what) if told else _("What was done last is taken back."))
+    say(one_line(done.what))
     return 0
-
-
-def _both_can_read(journal: Journal, done: Done) -> bool:
-    """Return whether everything an undo speaks of is, or was last, in the shared book."""
-    trashed = {one.entry.id for one in journal.trash(None)}
-    for entry_id in set(done.entry_ids) - trashed:
-        try:
-            journal.entry(None, entry_id)
-        except NotFound:
-            return False
-    return True

@@ -88,10 +88,10 @@ def arguments_trash(parser: ArgumentParser) -> None:
 
 
 def do_trash(options: Namespace) -> int:
-    """Show the trash: the own one, or without ``--as`` what was in the shared book."""
+    """Show the own trash; without ``--as`` nobody's."""
     with given.open_journal(options) as journal:
         partner = given.reader(journal, options)
-        found = journal.trash(partner.id if partner else None)
+        found = journal.trash(partner.id) if partner else ()
         names = names_of(journal.partners)
         labels = journal.people.couple().kind_labels
     if options.json:
@@ -101,6 +101,9 @@ def do_trash(options: Namespace) -> int:
                 for trashed in found
             ]
         )
+        return 0
+    if partner is None:
+        say(_("What lies in the trash is shown to its author alone: add --as NAME."))
         return 0
     short = short_ids([trashed.entry.id for trashed in found])
     for trashed in found:

@@ -59,6 +59,11 @@ def install(command: Sequence[str]) -> None:
         begin([*command, "--stay"])
 
 
+def serves(store: str) -> bool:
+    """Return whether the entry is for the journal in the folder `store`."""
+    return path().exists() and f" {quoted(store)} " in path().read_text(encoding="utf-8")
+
+
 def uninstall() -> None:
     """Delete the file and end the process it began."""
     if not path().exists():

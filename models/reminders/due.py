@@ -201,6 +201,13 @@ class DueTimes:
                 [(one, slot, wall(planned), wall(at)) for one, (planned, at) in times.items()],
             )
 
+    def forget(self, slot: int) -> None:
+        """Forget everything about a partner, delivered or not; nothing of it stays in the file."""
+        self._file.execute("pragma secure_delete = on")
+        with self._at_once():
+            for table in ("due", "partner"):
+                self._file.execute(f"delete from {table} where slot = ?", [slot])  # noqa: S608
+
     def drop(self, ids: Iterable[str]) -> None:
         """Forget rows: what they reminded of is no more."""
         with self._at_once():
@@ -214,12 +221,18 @@ class DueTimes:
     ) -> None:
         """Keep what holds a partner's reminders back: a wall time, and quiet hours as HH:MM."""
         begin, end = quiet or (None, None)
+        before = nothing_before and wall(nothing_before)
         with self._at_once():
+            kept = self._file.execute(
+                "select nothing_before, quiet_begin, quiet_end from partner where slot = ?", [slot]
+            ).fetchone()
+            if kept == (before or (kept and kept[0]), begin, end):
+                return  # writing what is there would still change the file's time
             self._file.execute(
                 "insert into partner values (?, ?, ?, ?) on conflict (slot) do update set "
                 "nothing_before = coalesce(excluded.nothing_before, nothing_before), "
                 "quiet_begin = excluded.quiet_begin, quiet_end = excluded.quiet_end",
-                [slot, nothing_before and wall(nothing_before), begin, end],
+                [slot, before, begin, end],
             )
 
     # --- inside -----------------------------------------------------------------------------

@@ -63,6 +63,11 @@ def installed() -> bool:
     return path().exists()
 
 
+def serves(store: str) -> bool:
+    """Return whether the agent is called for the journal in the folder `store`."""
+    return path().exists() and store in plistlib.loads(path().read_bytes())["ProgramArguments"]
+
+
 def next_run() -> datetime | None:
     """Return None: launchd does not tell when an interval ends."""
     return None

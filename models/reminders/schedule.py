@@ -51,6 +51,9 @@ class Way(Protocol):
     def installed(self) -> bool:
         """Return whether it is installed."""
 
+    def serves(self, store: str) -> bool:
+        """Return whether what is installed looks after the journal in the folder `store`."""
+
     def next_run(self) -> datetime | None:
         """Return when the system runs it next, None where it does not tell."""
 
@@ -105,6 +108,17 @@ def uninstall(store: Path, *, usable: Sequence[Way] | None = None) -> Status:
                 )
             ) from error
     return status(store, usable=found)
+
+
+def leave(store: Path, *, usable: Sequence[Way] | None = None) -> None:
+    """Take away what was installed for the journal in `store`, which is no more.
+
+    What looks after another journal stays. Raises :class:`Refused` where the system will not.
+    """
+    found = ways() if usable is None else usable
+    serving = [way for way in found if way.installed() and way.serves(str(store))]
+    if serving:
+        uninstall(store, usable=serving)
 
 
 def status(store: Path, *, usable: Sequence[Way] | None = None) -> Status:

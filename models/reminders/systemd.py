@@ -101,6 +101,12 @@ def installed() -> bool:
     return units()[1].exists()
 
 
+def serves(store: str) -> bool:
+    """Return whether the service is called for the journal in the folder `store`."""
+    service = units()[0]
+    return service.exists() and f" {quoted(store)} " in service.read_text(encoding="utf-8")
+
+
 def next_run() -> datetime | None:
     """Return when the timer elapses next."""
     try:

@@ -103,6 +103,15 @@ def installed() -> bool:
         return False
 
 
+def serves(store: str) -> bool:
+    """Return whether the task is called for the journal in the folder `store`."""
+    try:
+        told = _schtasks("/Query", "/TN", TASK, "/XML")
+    except OSError:
+        return False
+    return told.returncode == 0 and _in_xml(subprocess.list2cmdline([store])) in told.stdout
+
+
 def next_run() -> datetime | None:
     """Return None: schtasks prints times in the words of each language."""
     return None

@@ -60,6 +60,8 @@ class Bulk:
         private = [one for one in wanted if one.visibility is Visibility.PRIVATE]
         shared = [one for one in wanted if one.visibility is Visibility.SHARED]
         noted = [one for one in shared if one.private_part != (None, None, None)]
+        if shared:
+            self._stores.refuse_closed()
         upto = ""
         if private or noted:
             with self._stores.notebook(who).writing() as session:
@@ -81,8 +83,14 @@ class Bulk:
         """Take a batch of entries out again, but those changed since (`upto`: their version)."""
         gone: list[str] = []
         for visibility in Visibility:
-            with self._stores.home(who, visibility).writing() as session:
-                gone += _take_out(session, who, batch, upto)
+            home = self._stores.home(who, visibility)
+            with home.reading() as connection:
+                came = connection.execute(
+                    select(EntryRow.id).where(EntryRow.batch_id == batch).limit(1)
+                ).first()
+            if came is not None:  # what was private alone leaves no trace in the book
+                with home.writing() as session:
+                    gone += _take_out(session, who, batch, upto)
         with self._stores.notebook(who).writing() as session:
             _forget_notes(session, gone)
         sentence = ngettext(

@@ -20,11 +20,11 @@ from models.store import schema
 from models.store.database import Database
 from models.store.mending import mend, mismatches, rebuild_search
 from models.store.padding import leave_alike
-from models.store.photos import PARTS, photo_folder
+from models.store.picture_bytes import PARTS, photo_folder
 from models.store.read_only import is_writable, open_read_only
 from models.store.sealed import file_name, unseal
 from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
-from models.store.tables import PhotoRow
+from models.store.tables import PhotoRow, PictureRow
 from models.store.wholeness import is_whole
 from models.words import _, ngettext
 
@@ -210,6 +210,9 @@ def _check_links(look: _Look, database: Database) -> None:
 
 
 def _check_photos(look: _Look, home: str, database: Database) -> None:
+    if home != keyring.BOOK:
+        _check_private_pictures(look, database)
+        return
     key, name_key = look.keys.photo_key(home), look.keys.photo_name_key(home)
     folder = photo_folder(look.folder, home)
     with database.reading() as connection:
@@ -223,9 +226,6 @@ def _check_photos(look: _Look, home: str, database: Database) -> None:
             damaged += 1
     if not damaged:
         return
-    if home != keyring.BOOK:
-        look.wrong(_("A picture in a private notebook is missing or damaged. All words are safe."))
-        return
     look.wrong(
         ngettext(
             "{count} picture is missing or damaged. The words of its entry are safe.",
@@ -233,6 +233,15 @@ def _check_photos(look: _Look, home: str, database: Database) -> None:
             damaged,
         ).format(count=damaged)
     )
+
+
+def _check_private_pictures(look: _Look, database: Database) -> None:
+    """Every part is there; its bytes are as whole as the pages they lie in."""
+    with database.reading() as connection:
+        parts = connection.execute(select(PictureRow.photo_id, PictureRow.part)).all()
+        ids = connection.execute(select(PhotoRow.id)).scalars().all()
+    if {(photo_id, part) for photo_id in ids for part in PARTS} - {tuple(row) for row in parts}:
+        look.wrong(_("A picture in a private notebook is missing or damaged. All words are safe."))
 
 
 def _leave_alike(look: _Look) -> None:

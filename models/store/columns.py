@@ -37,7 +37,7 @@ def one_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
 
 
 class Base(DeclarativeBase):
-    """Base of all tables: text and integers only, as STRICT wants it."""
+    """Base of all tables: text, integers and bytes alone, as STRICT wants it."""
 
     type_annotation_map = {str: Text, int: Integer, date: Day}  # noqa: RUF012 - SQLAlchemy's own form
 

@@ -24,7 +24,7 @@ from models.privacy import ring as keyfile
 from models.settings import NAME as SETTINGS
 from models.store.database import Database
 from models.store.padding import pad_to
-from models.store.photos import photo_folder
+from models.store.picture_bytes import photo_folder
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path
 from models.words import _
 

@@ -1,7 +1,7 @@
 """The text field as it stands, kept while somebody types so that a crash costs nothing.
 
-A draft lies in the store of its visibility; one with a feeling in it lies in the notebook whatever
-its visibility, because feelings are never in the book. There is one draft a partner.
+A draft lies in its author's notebook whatever its visibility: what was not saved was not shared.
+Drafts of the first versions may still lie in the book. There is one draft a partner.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from models.entities import Direction, Draft, Kind, Spirit, Visibility
+from models.entities import Direction, Draft, Kind, Pattern, Spirit, Unease, Visibility
 from models.store.ballast import again_with_room
 from models.store.database import Database
 from models.store.stores import Stores
@@ -38,16 +38,14 @@ class Drafts:
         """Keep the draft of `who` instead of the one before."""
         self.stores.refuse_locked(who)
         body = json.dumps(to_json(draft), ensure_ascii=False)
-        private = draft.visibility is Visibility.PRIVATE or draft.feeling is not None
-        home = self.stores.notebook(who) if private else self.stores.book
-        with home.writing() as session:
+        with self.stores.notebook(who).writing() as session:
             values = {"body": body, "version": self.stores.version()}
             session.execute(
                 insert(DraftRow)
                 .values(author_id=who, **values)
                 .on_conflict_do_update(index_elements=["author_id"], set_=values)
             )
-        self._drop(who, [other for other in self._homes(who) if other is not home])
+        self._drop(who, [self.stores.book])
 
     def drop(self, who: str) -> None:
         """Forget the draft of `who`: it was saved or thrown away."""
@@ -80,6 +78,8 @@ def to_json(draft: Draft) -> dict[str, Any]:
         "tags": [clean(tag) for tag in draft.tags],
         "spirit": draft.spirit,
         "feeling": clean(draft.feeling) if draft.feeling is not None else None,
+        "unease": draft.unease,
+        "pattern": draft.pattern,
         "need_id": draft.need_id,
     }
 
@@ -95,5 +95,7 @@ def from_json(values: dict[str, Any]) -> Draft:
         tags=tuple(values["tags"]),
         spirit=Spirit(values["spirit"]) if values["spirit"] else None,
         feeling=values["feeling"],
+        unease=Unease(values["unease"]) if values.get("unease") else None,
+        pattern=Pattern(values["pattern"]) if values.get("pattern") else None,
         need_id=values["need_id"],
     )

@@ -57,6 +57,7 @@ class Entries:
         if new.id and self._moves.find(who, new.id):
             raise Refused(_("An entry with that id is there already. Nothing was changed."))
         self.refuse_unknown_need(state.need_id)
+        self.refuse_closed(None, state)
         pictures = _prepared(new.photos, 0)
         self._moves.apply(None, replace(state, photos=(*pictures,)), "entries.write", pictures)
         return state.id
@@ -102,6 +103,7 @@ class Entries:
         after = rules.settled(replace(before, **given), max(self.stores.today(), before.day))
         if after.need_id != before.need_id:
             self.refuse_unknown_need(after.need_id)
+        self.refuse_closed(before, after, new_photos=bool(changes.add_photos))
         pictures = _prepared(changes.add_photos, len(staying))
         after = replace(after, photos=(*staying, *pictures))
         if after != before:
@@ -124,6 +126,19 @@ class Entries:
 
     # --- checks that ask the store ----------------------------------------------------------
 
+    def refuse_closed(
+        self, before: EntryState | None, after: EntryState, *, new_photos: bool = False
+    ) -> None:
+        """Raise :class:`BookClosed` where the book is closed and `after` would add to it.
+
+        To delete, to take back out of the trash and to keep for oneself adds nothing.
+        """
+        if after.visibility is Visibility.PRIVATE:
+            return
+        shared = before is not None and before.visibility is Visibility.SHARED
+        if new_photos or not shared or _in_book(before) != _in_book(after):
+            self.stores.refuse_closed()
+
     def default_visibility(self, who: str) -> Visibility:
         """Return where `who` writes unless they say otherwise."""
         with self.stores.notebook(who).reading() as connection:
@@ -138,6 +153,10 @@ class Entries:
         with self.stores.book.reading() as connection:
             if connection.execute(query).first() is None:
                 raise NotFound(_("There is no such need in the book."))
+
+
+def _in_book(state: EntryState | None) -> EntryState | None:
+    return state and replace(state, feeling=None, unease=None, pattern=None, trashed=None)
 
 
 def _given(changes: EntryChanges) -> dict[str, Any]:

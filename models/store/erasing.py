@@ -7,7 +7,6 @@ a store's own are ever deleted.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from contextlib import suppress
@@ -41,6 +40,7 @@ _OWN_FILES = (
 )
 #: So long the store that was there before a restore is kept.
 KEEP_FORMER = timedelta(days=30)
+LOGS = "logs"
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
@@ -53,7 +53,7 @@ def erase_store(folder: Path) -> tuple[Path, ...]:
     homes = [folder, *kept_aside(folder)]
     for home in homes:
         for name in keyring.COPIES:
-            _overwrite(home / name)
+            files.overwrite(home / name)
     for home in homes:
         with files.telling(home):
             delete_store(home)
@@ -102,18 +102,6 @@ def kept_aside(folder: Path) -> list[Path]:
     return aside
 
 
-def _overwrite(path: Path) -> None:
-    """Write zeros over a file and delete it, as far as the disk lets one."""
-    if not path.is_file():
-        return
-    with files.telling(path):
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-
-
 def delete_store(folder: Path) -> None:
     """Delete what is a store's own in `folder`, and the folder where nothing else is in it."""
     for name in _OWN_FILES:
@@ -122,9 +110,12 @@ def delete_store(folder: Path) -> None:
     for part in (folder / NOTEBOOKS, folder / "photos"):
         if part.is_dir():
             shutil.rmtree(part)
+    for path in (folder / LOGS).glob("bothways.log*"):
+        with suppress(OSError):  # the app that erases may still hold it open
+            path.unlink()
     for path in (folder / BACKUPS).glob("*"):
         if OWN.fullmatch(path.name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for emptied in (folder / BACKUPS, folder):
+    for emptied in (folder / BACKUPS, folder / LOGS, folder):
         with suppress(OSError):
             emptied.rmdir()

@@ -28,6 +28,8 @@ class Loads:
         about, values = {"week": first}, {"word": word.value}
         homes = {True: self._stores.book, False: self._stores.notebook(who)}
         former: dict[bool, Former] = {}
+        if shared:
+            self._stores.refuse_closed()
         # Where it goes before where it was: a crash between leaves a word twice, never none.
         for home in (shared, not shared):
             if home is not shared and not self._has(who, first, home):
@@ -67,9 +69,12 @@ class Loads:
     def take_back(self, session: Session, who: str, what: str, before: dict[str, Any]) -> Done:
         """Undo the last word; `session` writes to the notebook."""
         about = {"week": date.fromisoformat(before["week"])}
+        if before["book"] is not None:
+            self._stores.refuse_closed()
         put_back(session, LoadRow, who, about, before["notebook"], self._stores.version())
-        with self._stores.book.writing() as book:
-            put_back(book, LoadRow, who, about, before["book"], self._stores.version())
+        if before["book"] is not None or self._has(who, about["week"], True):
+            with self._stores.book.writing() as book:
+                put_back(book, LoadRow, who, about, before["book"], self._stores.version())
         return Done(_("Taken back: the word for the week."))
 
     def _has(self, who: str, first: date, shared: bool) -> bool:

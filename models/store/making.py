@@ -111,7 +111,7 @@ def _fill(
         for slot, (owner, name, mark) in enumerate(zip(owners, names, marks, strict=False))
     ]
     _begin(book, "book", facts | {"clock": clock.last}, people)
-    leave_alike(folder, owners, keys, pad)
+    leave_alike(folder, owners, keys, pad, now())
 
 
 def _begin(

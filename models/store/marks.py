@@ -43,6 +43,7 @@ class Marks:
             raise Refused(_("That is your own entry: noticing is for what the other wrote."))
         line = clean(words or "")
         values = {"words": None if is_blank(line) else line}
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             about = {"entry_id": entry.id}
             former = put_own(session, NoticedRow, who, about, values, self._stores.version())
@@ -91,6 +92,8 @@ class Marks:
         entry = self._listing.one(who, entry_id)
         if not entry.received_by(who):
             raise NotYours(_("Only the one who received it can say how it landed."))
+        if entry.visibility is Visibility.SHARED:
+            self._stores.refuse_closed()
         about: dict[str, Any] = {"entry_id": entry.id, "visibility": entry.visibility.value}
         with self._stores.home(who, entry.visibility).writing() as session:
             if felt_met is not None:
@@ -101,6 +104,7 @@ class Marks:
 
     def fit_need(self, who: str, need_id: str, fit: Fit) -> None:
         """Say how well a need was answered, as the one who voiced it."""
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             need = session.get(NeedRow, need_id)
             if need is None or need.deleted:
@@ -128,6 +132,7 @@ class Marks:
     def link(self, who: str, a: str, b: str) -> None:
         """Say that two shared entries, one of them own, tell of the same thing."""
         pair = self._pair(who, a, b)
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             row = _link_row(session, pair)
             if row is not None and not row.deleted:

@@ -114,7 +114,8 @@ class Moves:
                 return
         with self._stores.book.writing() as session:
             self._put(session, after, new)
-            self._record(session, before, after, sort)
+            # What is private stayed as it is, and nothing of it is noted in the book.
+            self._record(session, before and _public(before), after, sort, public=True)
 
     def _share(
         self,
@@ -191,11 +192,18 @@ class Moves:
             self._photos.bring_back(session, after.id, back)
 
     def _record(
-        self, session: Session, before: EntryState | None, after: EntryState, sort: str | None
+        self,
+        session: Session,
+        before: EntryState | None,
+        after: EntryState,
+        sort: str | None,
+        *,
+        public: bool = False,
     ) -> None:
         if sort:
             state = before.to_json() if before else None
-            self._stores.record(session, after.author_id, sort, {"id": after.id, "state": state})
+            told = {"id": after.id, "state": state} | ({"public": True} if public else {})
+            self._stores.record(session, after.author_id, sort, told)
 
     def _notebook(self, state: EntryState) -> AbstractContextManager[Session]:
         return self._stores.notebook(state.author_id).writing()

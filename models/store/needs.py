@@ -71,6 +71,7 @@ class Needs:
     def voice(self, who: str, text: str, kind: Kind | None = None) -> Need:
         """Voice a need of `who` in own words; raises :class:`Refused` where there are none."""
         wish = require(text, _("There are no words yet. Say what you could use."))
+        self._stores.refuse_closed()
         need_id = secrets.token_hex(16)
         with self._stores.book.writing() as session:
             session.add(
@@ -99,6 +100,7 @@ class Needs:
         said = clean(words or "")
         line = None if is_blank(said) else said
         _refuse_step(need, who, state, line)
+        self._stores.refuse_closed()
         if state is NeedState.HEARD and need.state is NeedState.HEARD:
             return self.get(need.id, who)
         answer = self._shared_entry(entry_id) if entry_id else None

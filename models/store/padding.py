@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,14 @@ def _bytes_filling(pages: int, usable: int) -> int:
     return payload - header
 
 
-def leave_alike(folder: Path, owners: Sequence[str], keys: Keys, step: int) -> None:
+def leave_alike(
+    folder: Path, owners: Sequence[str], keys: Keys, step: int, now: datetime | None = None
+) -> None:
     """Bring the closed notebooks of `owners` to one size and one time of last change.
 
     The size is a multiple of `step`; 0 leaves it alone. One that is locked keeps its size until
-    its partner opens it again; the time needs no key.
+    its partner opens it again; the time needs no key. The time is `now`, whether somebody wrote in
+    private or not; where nobody tells it, the newest of the files'.
     """
     paths = [folder / "notebooks" / f"{owner}.db" for owner in owners]
     if not all(path.exists() for path in paths):
@@ -83,7 +87,11 @@ def leave_alike(folder: Path, owners: Sequence[str], keys: Keys, step: int) -> N
                     pad_to(database, wanted)
                 finally:
                     database.close()
-    newest = max(path.stat().st_mtime_ns for path in [folder / "book.db", *paths])
-    for path in paths:
+    if now is None:
+        moment = max(path.stat().st_mtime_ns for path in [folder / "book.db", *paths])
+    else:
+        moment = int(now.timestamp() * 1000) * 1_000_000
+    # The folder's own time says when a log of a notebook came or went: the folder comes last.
+    for path in (*paths, folder / "notebooks"):
         with files.telling(path):
-            os.utime(path, ns=(newest, newest))
+            os.utime(path, ns=(moment, moment))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -74,9 +74,7 @@ class Pages:
         """
         day = on or self._stores.today()
         book = self.book(day)
-        return balance.page(
-            book, day, resting=self._rests(reader, balance.week_of(book, day).first)
-        )
+        return balance.page(book, day, resting=self.rests(reader, day))
 
     def notes(self, reader: str, on: date | None = None) -> tuple[str, ...]:
         """Return the lines for `reader` alone beside the page of the day `on` (today); mostly none.
@@ -85,13 +83,15 @@ class Pages:
         """
         day = on or self._stores.today()
         book = self.book(day)
-        resting = self._rests(reader, balance.week_of(book, day).first)
+        resting = self.rests(reader, day)
         with self._stores.notebook(reader).reading() as connection:
             own = _loads(connection, balance.needed_since(book, day))
         return balance.notes(book, day, reader, (*book.loads, *own), resting=resting)
 
     def publish(self) -> bool:
         """Keep this week's page, if none is kept yet; returns whether one was written."""
+        if self._stores.closed_by():
+            return False
         day = self._stores.today()
         book = self.book(day)
         kept = balance.publish(book, day)
@@ -128,7 +128,7 @@ class Pages:
             # A side is claimed by the look of each week, which reaches back further still.
             since = balance.needed_since(book, first) if sided else first
             marks = self._marks(connection, since.toordinal())
-        resting = self._rests(reader, balance.week_of(book, day).first)
+        resting = self.rests(reader, day)
         return river(book, first, last, day, resting=resting, marks=marks)
 
     def forget(self) -> None:
@@ -166,18 +166,40 @@ class Pages:
                 pages=_published(connection),
             )
 
-    def _rests(self, reader: str | None, week: date) -> bool:
-        """Whether `reader` had marked unease before the week of the page began."""
+    def rests(self, reader: str | None, on: date | None = None) -> bool:
+        """Return whether give-and-take rests for `reader` on the day `on` (today), see SAFETY.md.
+
+        It does where `reader` had marked unease before the page of that day was there: before its
+        week began, or within it before it was published.
+        """
         if reader is None:
             return False
         with self._stores.notebook(reader).reading() as connection:
-            first = connection.scalar(
-                select(func.min(UneaseRow.version)).where(UneaseRow.deleted == 0)
+            since = connection.scalar(
+                select(func.min(UneaseRow.since)).where(
+                    UneaseRow.deleted == 0, UneaseRow.sort.is_not(None)
+                )
             )
-        if first is None:
+        if since is None:
             return False
-        marked = datetime.fromtimestamp(int(first[:12], 16) / 1000, self._stores.now().tzinfo)
-        return couple_day(marked, People(self._stores).couple().day_ends) < week
+        couple = People(self._stores).couple()
+        frame = balance.Book(self._stores.partners, settings=couple)
+        week = balance.week_of(frame, on or self._stores.today())
+        if self._day_of(since, couple.day_ends) < week.first:
+            return True
+        with self._stores.book.reading() as connection:
+            published = connection.scalar(select(PageRow.version).where(PageRow.week == week.first))
+        # A page that an import brought was not published when it came.
+        return (
+            published is not None
+            and since < published
+            and self._day_of(published, couple.day_ends) <= week.last
+        )
+
+    def _day_of(self, version: str, ends: time) -> date:
+        """Return the couple's day on which something got its `version`."""
+        moment = datetime.fromtimestamp(int(version[:12], 16) / 1000, self._stores.now().tzinfo)
+        return couple_day(moment, ends)
 
 
 def _entries(connection: Connection, authors: Sequence[str], since: date) -> tuple[Entry, ...]:

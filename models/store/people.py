@@ -56,6 +56,7 @@ class People:
         chosen = self._free_name(name, free)
         worn = {partner.mark for partner in partners}
         slot = self._stores.owners.index(free)
+        self._stores.refuse_closed()
         # Until the second partner has a passphrase too, they have to be able to open the book.
         from models.privacy.passphrases import note_named
 
@@ -111,6 +112,7 @@ class People:
 
         Raises :class:`Refused` for a value that makes no sense; nothing is changed then.
         """
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             for key, value in fields.items():
                 kept = _COUPLE[key](value)
@@ -123,6 +125,8 @@ class People:
         """Say that `who` wants directions shown, or not: they are where both want it."""
         self._partner(who)
         self._stores.refuse_locked(who)
+        if on:
+            self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             put_setting(session, who, _DIRECTIONS, on, self._stores.version())
         return self.couple()
@@ -141,6 +145,11 @@ class People:
             prompts_shown=found.get("prompts_shown", usual.prompts_shown),
             lock_minutes=found.get("lock_minutes", usual.lock_minutes),
         )
+
+    def has_chosen(self, who: str) -> bool:
+        """Return whether `who` has said who may read what they write, one way or the other."""
+        with self._stores.notebook(who).reading() as connection:
+            return "visibility" in settings(connection, who)
 
     def change_settings(self, who: str, **fields: Any) -> PartnerSettings:
         """Change fields of :class:`PartnerSettings` by name; it stays in the notebook."""
@@ -178,6 +187,7 @@ class People:
     def _change(self, who: str, sort: str, **values: str) -> Partner:
         partner = self._partner(who)
         self._stores.refuse_locked(who)
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             row = session.get_one(PartnerRow, who)
             for column, value in values.items():

@@ -1,8 +1,8 @@
-"""Pictures of entries: rows in the store of their entry, bytes in encrypted files beside it.
+"""Pictures of entries: rows in the store of their entry, and their bytes (``picture_bytes``).
 
-Files are written inside the writing transaction that adds their rows, before those. A crash in
-between leaves files without rows, which :meth:`Photos.sweep` deletes; it asks and deletes in a
-writing transaction too, so that another process's half-done work is never swept.
+Files of the book are written inside the writing transaction that adds their rows, before those. A
+crash in between leaves files without rows, which :meth:`Photos.sweep` deletes; it asks and deletes
+in a writing transaction too, so that another process's half-done work is never swept.
 
 A picture taken off an entry stays for the days of the trash, so that this can be undone.
 """
@@ -18,26 +18,18 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models import files, pictures
+from models import pictures
 from models.days import TRASH_DAYS
 from models.entities import Photo
 from models.errors import NotFound
 from models.pictures import Prepared
 from models.privacy.keys import BOOK
 from models.store.database import Database
-from models.store.sealed import file_name, seal, unseal
-from models.store.stores import NOTEBOOKS, Stores
+from models.store.picture_bytes import PARTS, PICTURE, THUMBNAIL, PictureBytes, photo_folder
+from models.store.sealed import file_name
+from models.store.stores import Stores
 from models.store.tables import EntryRow, PhotoRow
 from models.words import _
-
-PICTURE = "picture"
-THUMBNAIL = "thumbnail"
-PARTS = (PICTURE, THUMBNAIL)
-
-
-def photo_folder(folder: Path, home: str) -> Path:
-    """Return where the photo files of `home` (``book`` or a partner's id) lie in a store."""
-    return folder / "photos" if home == BOOK else folder / NOTEBOOKS / f"{home}.photos"
 
 
 class Photos:
@@ -45,6 +37,7 @@ class Photos:
 
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
+        self._bytes = PictureBytes(stores)
 
     # --- in ---------------------------------------------------------------------------------
 
@@ -96,7 +89,7 @@ class Photos:
         """Copy an entry's pictures from `source` to `target`, under the other key.
 
         `session` writes to `target`, where the entry's row is. Call :meth:`forget` in the source's
-        own transaction afterwards, and :meth:`sweep` it.
+        own transaction afterwards, and :meth:`sweep` it where that is the book.
         """
         session.flush()
         with self._database(source).reading() as connection:
@@ -115,7 +108,7 @@ class Photos:
                 entry_id,
                 row.number,
                 photo,
-                lambda part, photo_id=row.id: self._read(source, photo_id, part),  # type: ignore[misc]
+                lambda part, photo_id=row.id: self._bytes.read(source, photo_id, part),  # type: ignore[misc]
             )
         self._count(session, entry_id)
 
@@ -144,11 +137,11 @@ class Photos:
 
         Raises :class:`NotFound`, or :class:`StoreDamaged` where its file is not whole.
         """
-        return self._read(self._home_of(reader, photo_id), photo_id, THUMBNAIL)
+        return self._bytes.read(self._home_of(reader, photo_id), photo_id, THUMBNAIL)
 
     def picture(self, reader: str | None, photo_id: str) -> bytes:
         """Return a picture `reader` may see, a JPEG; errors as :meth:`thumbnail`."""
-        return self._read(self._home_of(reader, photo_id), photo_id, PICTURE)
+        return self._bytes.read(self._home_of(reader, photo_id), photo_id, PICTURE)
 
     # --- care -------------------------------------------------------------------------------
 
@@ -157,11 +150,14 @@ class Photos:
 
         Returns how many files were deleted. Call it at opening, on a worker.
         """
+        since = self._stores.now() - timedelta(days=TRASH_DAYS)
+        oldest = f"{max(0, int(since.timestamp() * 1000)):012x}"
+        if home != BOOK:
+            self._sweep_notebook(home, oldest)
+            return 0
         folder = photo_folder(self._stores.folder, home)
         if not folder.is_dir():
             return 0
-        since = self._stores.now() - timedelta(days=TRASH_DAYS)
-        oldest = f"{max(0, int(since.timestamp() * 1000)):012x}"
         name_key = self._stores.keys.photo_name_key(home)
         if not self._has_litter(home, folder, name_key, oldest):
             return 0
@@ -181,6 +177,15 @@ class Photos:
 
     # --- inside -----------------------------------------------------------------------------
 
+    def _sweep_notebook(self, home: str, oldest: str) -> None:
+        """Delete private pictures that are off their entry for long; their bytes go with them."""
+        old = (PhotoRow.deleted == 1, PhotoRow.version < oldest)
+        with self._database(home).reading() as connection:
+            found = connection.execute(select(PhotoRow.id).where(*old).limit(1)).first()
+        if found is not None:
+            with self._database(home).writing() as session:
+                session.execute(delete(PhotoRow).where(*old))
+
     def _has_litter(self, home: str, folder: Path, name_key: bytes, oldest: str) -> bool:
         """Return whether there may be something to sweep: a look that keeps no writer waiting."""
         rows = select(PhotoRow.id, PhotoRow.deleted, PhotoRow.version)
@@ -194,13 +199,6 @@ class Photos:
     def _database(self, home: str) -> Database:
         return self._stores.book if home == BOOK else self._stores.notebook(home)
 
-    def _path(self, home: str, photo_id: str, part: str) -> Path:
-        name = file_name(self._stores.keys.photo_name_key(home), photo_id, part)
-        return photo_folder(self._stores.folder, home) / name
-
-    def _read(self, home: str, photo_id: str, part: str) -> bytes:
-        return unseal(self._path(home, photo_id, part), self._stores.keys.photo_key(home))
-
     def _write(
         self,
         session: Session,
@@ -211,11 +209,10 @@ class Photos:
         photo: Photo,
         content: Callable[[str], bytes],
     ) -> None:
-        """Write the files of one picture, then its row."""
-        files.make_folder(photo_folder(self._stores.folder, home))
-        key = self._stores.keys.photo_key(home)
-        for part in PARTS:
-            seal(self._path(home, photo.id, part), key, content(part))
+        """Write the files of one picture, then its row; bytes of a private one after its row."""
+        parts = {part: content(part) for part in PARTS}
+        if home == BOOK:
+            self._bytes.seal(photo.id, parts)
         session.add(
             PhotoRow(
                 id=photo.id,
@@ -224,12 +221,14 @@ class Photos:
                 deleted=0,
                 entry_id=entry_id,
                 number=number,
-                file=self._path(home, photo.id, PICTURE).name,
+                file=self._bytes.path(home, photo.id, PICTURE).name,
                 width=photo.width,
                 height=photo.height,
             )
         )
         session.flush()
+        if home != BOOK:
+            self._bytes.put(session, photo.id, parts)
 
     def _mark(
         self, session: Session, entry_id: str, photo_ids: Iterable[str], *, deleted: int

@@ -70,6 +70,12 @@ class ReminderTimes:
         with self._file() as file:
             file.hold(self._slot(who), nothing_before, _hours(quiet))
 
+    def forget(self, who: str) -> None:
+        """Take everything about `who` out of ``reminders.db``."""
+        if self._is_there():
+            with self._file() as file:
+                file.forget(self._slot(who))
+
     def nothing_before(self, who: str) -> datetime | None:
         """Return the wall time noted by :meth:`hold`."""
         if not self._is_there():

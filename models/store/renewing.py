@@ -23,7 +23,7 @@ from models.privacy.ring import Ring
 from models.privacy.ways import Renewal
 from models.store.database import BUSY_MS, told
 from models.store.padding import leave_alike
-from models.store.photos import PARTS, photo_folder
+from models.store.picture_bytes import PARTS, photo_folder
 from models.store.sealed import file_name, seal, unseal
 from models.store.stores import BOOK as BOOK_FILE
 from models.store.stores import ROW_KEY, notebook_path, row_key

@@ -215,7 +215,7 @@ def new_device(folder: Path, keys: keyring.Keys, now: datetime) -> None:
                 put_fact(session, "clock", clock.tick())
         finally:
             database.close()
-    leave_alike(folder, keys.partner_ids, keys, pad)
+    leave_alike(folder, keys.partner_ids, keys, pad, now)
     (folder / RESTORED).unlink(missing_ok=True)
 
 

@@ -9,6 +9,7 @@ from models.store.stores import Stores
 
 if TYPE_CHECKING:
     from models.store.drafts import Drafts
+    from models.store.leaving import Leaving
     from models.store.loads import Loads
     from models.store.marks import Marks
     from models.store.needs import Needs
@@ -88,6 +89,13 @@ class Rooms:
         from models.store.drafts import Drafts
 
         return Drafts(self.stores)
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        """Closing the shared book, and emptying a notebook."""
+        from models.store.leaving import Leaving
+
+        return Leaving(self.stores)
 
     @cached_property
     def transfer(self) -> Transfer:

@@ -27,6 +27,8 @@ from models.store.tables import (
 )
 from models.words import _
 
+_WEEK_MS = 7 * 24 * 3600 * 1000
+
 #: What a tombstone keeps nothing of.
 _EMPTY: dict[str, Any] = {
     "deleted": 1,
@@ -196,11 +198,14 @@ def put_private_part(session: Session, state: EntryState, version: str) -> None:
         (FeelingRow, {"words": state.feeling or ""}, state.feeling is not None),
         (UneaseRow, {"sort": state.unease, "pattern": state.pattern}, state.unease is not None),
     )
+    since = _marked_since(session, state.id, version)
     for table, values, there in parts:
         values = values | {"version": version, "deleted": int(not there)}
         if not there:
             session.execute(update(table).where(table.entry_id == state.id).values(**values))
             continue
+        if table is UneaseRow:
+            values["since"] = since
         # One row an entry and author: its id need not be random.
         fixed = {"id": state.id, "author_id": state.author_id, "entry_id": state.id}
         session.execute(
@@ -208,6 +213,23 @@ def put_private_part(session: Session, state: EntryState, version: str) -> None:
             .values(**fixed, **values)
             .on_conflict_do_update(index_elements=["entry_id", "author_id"], set_=values)
         )
+
+
+def _marked_since(session: Session, entry_id: str, version: str) -> str:
+    """Return since when a mark of unease that is set now stands.
+
+    What else changes on its entry renews nothing, nor does taking it off and setting it again
+    within a week, as an undo does: a page that has begun to rest goes on resting.
+    """
+    former = session.execute(
+        select(UneaseRow.since, UneaseRow.version, UneaseRow.deleted).where(
+            UneaseRow.entry_id == entry_id
+        )
+    ).first()
+    if former is None or former.since is None:
+        return version
+    lately = int(version[:12], 16) - int(former.version[:12], 16) < _WEEK_MS
+    return str(former.since) if not former.deleted or lately else version
 
 
 def clear_private_part(session: Session, entry_id: str, version: str) -> None:
@@ -219,7 +241,7 @@ def clear_private_part(session: Session, entry_id: str, version: str) -> None:
     session.execute(
         update(UneaseRow)
         .where(UneaseRow.entry_id == entry_id)
-        .values(sort=None, pattern=None, **gone)
+        .values(sort=None, pattern=None, since=None, **gone)
     )
 
 

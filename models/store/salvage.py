@@ -27,7 +27,7 @@ from models.store.database import Database
 from models.store.fitting import fill
 from models.store.orphans import rows_of_pages
 from models.store.padding import PAD
-from models.store.photos import photo_folder
+from models.store.picture_bytes import photo_folder
 from models.store.restoring import switch
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path, settled
 from models.store.tables import (

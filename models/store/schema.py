@@ -17,8 +17,8 @@ from models.store.database import APPLICATION_ID, Database, told
 from models.words import _
 
 #: The number of the newest schema, and the name of its Alembic revision.
-SCHEMA = 2
-REVISION = "0002"
+SCHEMA = 3
+REVISION = "0003"
 
 _STAMP = (
     "CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, "

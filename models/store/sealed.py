@@ -52,19 +52,20 @@ def unseal(path: Path, key: bytes) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _damaged() from error
+        raise damaged() from error
     start = len(_MAGIC) + _NONCE
     if not data.startswith(_MAGIC) or len(data) < start + _TAG:
-        raise _damaged()
+        raise damaged()
     try:
         body = decrypt(data[start:], path.name.encode(), data[len(_MAGIC) : start], key)
     except CryptoError as error:
-        raise _damaged() from error
+        raise damaged() from error
     length = _LENGTH.unpack_from(body)[0]
     return bytes(body[_LENGTH.size : _LENGTH.size + length])
 
 
-def _damaged() -> StoreDamaged:
+def damaged() -> StoreDamaged:
+    """Return the error for a picture that is not whole."""
     return StoreDamaged(
         _("The file of this picture is missing or damaged. The words of the entry are safe.")
     )

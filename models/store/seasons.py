@@ -81,6 +81,7 @@ class Seasons:
             raise Refused(
                 _("A season has one of these tints: {tints}.").format(tints=", ".join(TINTS))
             )
+        self._stores.refuse_closed()
         season_id = secrets.token_hex(16)
         with self._stores.book.writing() as session:
             session.add(
@@ -138,6 +139,7 @@ class Seasons:
 
     def _answer(self, who: str, season_id: str, sort: str, **change: Any) -> None:
         about = {"season_id": season_id}
+        self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             row = find_own(session, SeasonAnswerRow, who, about)
             former = former_of(row, _ANSWER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,10 @@ class EntryState:
     def private_part(self) -> tuple[str | None, Unease | None, Pattern | None]:
         """What only ever lies in the notebook."""
         return (self.feeling, self.unease, self.pattern)
+
+    def with_private_part_of(self, other: EntryState) -> EntryState:
+        """Return it with what only lies in the notebook as it is in `other`."""
+        return replace(self, feeling=other.feeling, unease=other.unease, pattern=other.pattern)
 
     def columns(self) -> dict[str, Any]:
         """Return the values of its row, without place and version."""

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
-from models.errors import StoreError, StoreFull, StoreMissing, StoreReplaced
+from models.errors import BookClosed, StoreError, StoreFull, StoreMissing, StoreReplaced
 from models.privacy import keys as keyring
 from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
@@ -41,6 +41,8 @@ from models.words import _
 
 BOOK = "book.db"
 NOTEBOOKS = "notebooks"
+#: Key of the setting of a partner who closed the shared book.
+CLOSED = "closed"
 #: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
 MOVING = "moving:"
 #: Key of the ``meta`` of a notebook: from what the ids of its rows in ``reminders.db`` are made.
@@ -164,7 +166,7 @@ class Stores:
                 database.close()
             if is_ours:
                 with suppress(StoreFull):  # all is kept; they are made alike once there is room
-                    leave_alike(self.folder, self.owners, self.keys, self.pad)
+                    leave_alike(self.folder, self.owners, self.keys, self.pad, self._now())
 
     def _is_in_place(self) -> bool:
         """Return whether what lies in the folder is what is open: nothing else is ever touched."""
@@ -185,6 +187,24 @@ class Stores:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    # --- a closed book ----------------------------------------------------------------------
+
+    def closed_by(self) -> tuple[str, ...]:
+        """Return the ids of the partners who closed the shared book; mostly none."""
+        query = select(SettingRow.author_id).where(
+            SettingRow.key == CLOSED, SettingRow.value == "true"
+        )
+        with self.book.reading() as connection:
+            return tuple(connection.scalars(query.order_by(SettingRow.author_id)))
+
+    def refuse_closed(self) -> None:
+        """Raise :class:`BookClosed` where the shared book is; call it before anything is written.
+
+        Own words can still be taken out of a closed book: each owns their own.
+        """
+        if self.closed_by():
+            raise BookClosed(_("This book is closed. Nothing was changed."))
 
     # --- time -------------------------------------------------------------------------------
 
@@ -262,7 +282,7 @@ class Stores:
         self.refuse_locked(who)
         from models.store.tables import ActionRow
 
-        self.due_changed |= sort.startswith(("needs.", "transfer."))
+        self.due_changed |= sort.startswith("needs.")
         body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
         session.add(ActionRow(version=self.version(), author_id=who, sort=sort, before=body))
         session.flush()

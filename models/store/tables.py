@@ -41,6 +41,7 @@ __all__ = [
     "PageRow",
     "PartnerRow",
     "PhotoRow",
+    "PictureRow",
     "ReminderDueRow",
     "ReminderRow",
     "SeasonAnswerRow",
@@ -51,7 +52,10 @@ __all__ = [
 
 
 class PhotoRow(Base, Owned):
-    """A picture of an entry; its bytes lie encrypted in the photo folder under ``file``."""
+    """A picture of an entry; its bytes lie encrypted in the photo folder under ``file``.
+
+    Those of a private one lie in ``picture``, and ``file`` says nothing.
+    """
 
     __tablename__ = "photo"
     __table_args__ = (Index("photo_of_entry", "entry_id", "number"), STRICT)
@@ -60,6 +64,18 @@ class PhotoRow(Base, Owned):
     file: Mapped[str]
     width: Mapped[int]
     height: Mapped[int]
+
+
+class PictureRow(Base):
+    """The bytes of a private picture, in its author's notebook: files of their own would tell."""
+
+    __tablename__ = "picture"
+    __table_args__ = (STRICT,)
+    photo_id: Mapped[str] = mapped_column(
+        ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
 
 
 class NoticedRow(Base, Owned):
@@ -112,7 +128,10 @@ class LinkRow(Base, Owned):
 
 
 class UneaseRow(Base, Owned):
-    """A private mark of unease; written to its author's notebook only. Taken off: no ``sort``."""
+    """A private mark of unease; written to its author's notebook only. Taken off: no ``sort``.
+
+    ``since`` is the version at which it was first set: what changes beside it moves nothing.
+    """
 
     __tablename__ = "unease"
     __table_args__ = (
@@ -124,6 +143,7 @@ class UneaseRow(Base, Owned):
     entry_id: Mapped[str]
     sort: Mapped[str | None]
     pattern: Mapped[str | None]
+    since: Mapped[str | None]
 
 
 class FeelingRow(Base, Owned):

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from models.days import TRASH_DAYS
 from models.entities import Visibility
 from models.store.core_tables import EntryRow
-from models.store.stores import MOVING, Stores
+from models.store.stores import MOVING, NOTEBOOKS, Stores
 
 if TYPE_CHECKING:
     from models.store.writing import Writing
@@ -56,7 +56,10 @@ class Tidying:
             self._writing().trash.purge(self._stores.book, self._stores.today())
 
     def notebook(self, who: str) -> None:
-        """Finish moves of `who`, sweep notes whose entry never came, empty the old trash."""
+        """Finish moves of `who`, sweep notes whose entry never came, empty the old trash.
+
+        Private pictures of the first versions come into the notebook.
+        """
         stores = self._stores
         if stores.read_only:
             return
@@ -71,6 +74,10 @@ class Tidying:
             self._sweep(who, noted)
         if old:
             self._writing().trash.purge(stores.notebook(who), stores.today())
+        if (stores.folder / NOTEBOOKS / f"{who}.photos").is_dir():
+            from models.store.picture_bytes import PictureBytes
+
+            PictureBytes(stores).bring_in(who)
 
     def _finish_move(self, who: str, entry_id: str, target: Visibility) -> None:
         stores = self._stores

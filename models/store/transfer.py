@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -27,7 +28,7 @@ from models.store.photos import Photos
 from models.store.rows import day_is_full, free_place, is_tombstone
 from models.store.rules import folded_tag
 from models.store.search import index_form
-from models.store.stores import Stores
+from models.store.stores import CLOSED, Stores
 from models.store.tables import (
     PLACES_A_DAY,
     ActionRow,
@@ -60,9 +61,15 @@ class Transfer:
     # --- out --------------------------------------------------------------------------------
 
     def content(self, reader: str | None) -> Content:
-        """Return the shared book, with the notebook of `reader` where one is given."""
+        """Return the shared book, with `reader`'s notebook and trash where one is given."""
         with self._stores.book.reading() as connection:
             book = dump(connection)
+        # What lies in the trash is its author's: nobody else reads words that were taken back.
+        book["entry"] = [
+            row for row in book["entry"] if row["trashed_on"] is None or row["author_id"] == reader
+        ]
+        # Whoever leaves with a copy may go on writing in it.
+        book["setting"] = [row for row in book["setting"] if row["key"] != CLOSED]
         if reader is None:
             return Content(consistent(book, subjects_of(book)))
         with self._stores.notebook(reader).reading() as connection:
@@ -113,16 +120,21 @@ class Transfer:
         """
         batch = secrets.token_hex(16)
         owner = content.owner or who
-        with (
-            self._stores.notebook(owner).writing() as private,
-            self._stores.book.writing() as shared,
-        ):
-            self._load_file(private, owner, content.notebook, content.pictures, batch)
-            self._load_file(shared, BOOK, content.book, content.pictures, batch)
+        shared = any(rows for name, rows in content.book.items() if name != "partner")
+        if shared:
+            self._stores.refuse_closed()
+        with ExitStack() as stack:
+            private = stack.enter_context(self._stores.notebook(owner).writing())
+            # What is private alone leaves no trace in the book, not even in its time of change.
+            if shared:
+                book = stack.enter_context(self._stores.book.writing())
+                self._load_file(book, BOOK, content.book, content, batch)
+            self._load_file(private, owner, content.notebook, content, batch)
             if undoable:
                 ids = {"book": _ids(content.book), "notebook": _ids(content.notebook)}
                 before = {"batch": batch, "upto": self._stores.version(), "ids": ids}
                 self._stores.record(private, owner, SORT, before)
+        self._stores.due_changed |= bool(content.book["need"] or content.notebook["reminder"])
         return batch
 
     def _load_file(
@@ -130,28 +142,33 @@ class Transfer:
         session: Session,
         home: str,
         tables: Tables,
-        pictures: Mapping[str, bytes],
+        content: Content,
         batch: str,
     ) -> None:
+        days = {row["id"]: noon(row["day"]) for row in content.entries()}
         self._load_entries(session, tables["entry"], batch)
         for name in TABLES:
             if name not in _NOT_LOADED and tables[name]:
-                self._load_rows(session, Base.metadata.tables[name], tables[name])
+                self._load_rows(session, Base.metadata.tables[name], tables[name], days)
         photos = sorted(tables["photo"], key=itemgetter("entry_id", "number"))
         for entry_id, of_entry in groupby(photos, key=itemgetter("entry_id")):
             for photo in of_entry:
-                prepared = self._photos.prepare(pictures[photo["id"]])
+                prepared = self._photos.prepare(content.pictures[photo["id"]])
                 self._photos.add(
                     session, home, photo["author_id"], entry_id, [prepared], [photo["id"]]
                 )
 
-    def _load_rows(self, session: Session, table: Table, rows: list[Row]) -> None:
+    def _load_rows(
+        self, session: Session, table: Table, rows: list[Row], days: Mapping[str, str]
+    ) -> None:
         ready = []
         for row in sorted(rows, key=lambda row: int(row.get("order", 0))):
             values = _for_database(table, row) | {"version": self._stores.version()}
             if table.name in ("feeling", "unease"):
                 # One row an entry and author: its id need not be random.
                 values["id"] = row["entry_id"]
+            if table.name == "unease":
+                values["since"] = days.get(row["entry_id"], values["version"])
             if "deleted" in table.c:
                 values["deleted"] = 0
             ready.append(values)
@@ -234,10 +251,13 @@ class Transfer:
         `session` writes to the notebook of `who`.
         """
         assert what == _WHAT
-        with self._stores.book.writing() as shared:
-            gone = [*entries_of(session, before), *entries_of(shared, before)]
-            take_out(session, before, "notebook", gone)
-            take_out(shared, before, "book", gone)
+        with self._stores.book.looking() as looking:
+            in_book = entries_of(looking, before)
+        gone = [*entries_of(session, before), *in_book]
+        take_out(session, before, "notebook", gone)
+        if in_book or before["ids"]["book"]:
+            with self._stores.book.writing() as shared:
+                take_out(shared, before, "book", gone)
         return Done(
             ngettext(
                 "The import of {count} entry was taken back.",
@@ -245,6 +265,12 @@ class Transfer:
                 len(gone),
             ).format(count=len(gone))
         )
+
+
+def noon(day: str) -> str:
+    """Return the version of the noon of `day`: since when a mark stands that an import brings."""
+    moment = datetime.combine(date.fromisoformat(day), time(12), UTC)
+    return f"{max(0, int(moment.timestamp() * 1000)):012x}-0000-00000000"
 
 
 def dump(connection: Connection) -> dict[str, list[Row]]:

@@ -47,21 +47,6 @@ class Trash:
             ]
         return tuple(sorted(found, key=lambda one: -one.entry.place))
 
-    def shared(self) -> tuple[Trashed, ...]:
-        """Return what both deleted in the book, as both may read it, newest day first."""
-        query = (
-            select(*COLUMNS, EntryRow.trashed_on)
-            .where(EntryRow.trashed_on.is_not(None))
-            .order_by(EntryRow.place.desc())
-        )
-        with self._stores.book.reading() as connection:
-            kept = connection.execute(query).all()
-            hung = around(connection, kept)
-        return tuple(
-            Trashed(entry_of(row, Visibility.SHARED, hung[row.id], None), last_day(row.trashed_on))
-            for row in kept
-        )
-
     def erase(self, who: str, entry_id: str | None) -> int:
         """Empty `who`'s trash, or take one entry of it, for good; returns how many went.
 

@@ -17,15 +17,14 @@ from models.store.moves import Moves
 from models.store.state import EntryState
 from models.store.stores import Stores
 from models.store.tables import ActionRow
-from models.text import brief
 from models.words import N_, _
 
-#: What was taken back, by the sort of the action.
+#: What was taken back, by the sort of the action; never with words of the entry.
 _TAKEN_BACK = {
-    "entries.write": N_("Taken back: “{words}” lies in the trash now."),
-    "entries.edit": N_("The change of “{words}” is taken back."),
-    "entries.delete": N_("“{words}” is back from the trash."),
-    "entries.restore": N_("“{words}” lies in the trash again."),
+    "entries.write": N_("Taken back: the entry lies in the trash now."),
+    "entries.edit": N_("Taken back: the entry is as it was before."),
+    "entries.delete": N_("The entry is back from the trash."),
+    "entries.restore": N_("The entry lies in the trash again."),
 }
 
 
@@ -55,15 +54,19 @@ class Undo:
         stores: Stores,
         moves: Moves,
         take_batch_back: Callable[[str, str, str], Done],
+        refuse_closed: Callable[[EntryState, EntryState], None],
         room: Callable[[str], Room],
     ) -> None:
         self._stores = stores
         self._moves = moves
         self._take_batch_back = take_batch_back
+        self._refuse_closed = refuse_closed
         self._room = room
 
     def last(self, who: str | None) -> Done:
-        """Take back the last action of `who`, of anybody where None.
+        """Take back the last action of `who`; where None, the last one in the shared book.
+
+        Without a name nothing private is touched, nor is anything told of it.
 
         Raises :class:`Refused` where there is none.
         """
@@ -80,6 +83,8 @@ class Undo:
             with action.database.writing() as session:
                 _mark_undone(session, action.version)
             return done
+        if action.database is self._stores.book:
+            self._stores.refuse_closed()
         with action.database.writing() as session:
             done = self._room(room).take_back(session, action.author_id, what, action.before)
             _mark_undone(session, action.version)
@@ -99,9 +104,11 @@ class Undo:
             then = replace(now, trashed=self._stores.today())
         else:
             then = EntryState.from_json(former)
+            if action.before.get("public"):
+                then = then.with_private_part_of(now)
+        self._refuse_closed(now, then)
         self._moves.apply(now, then, None)
-        sentence = _(_TAKEN_BACK[action.sort]).format(words=brief(then.text))
-        return Done(sentence, (entry_id,))
+        return Done(_(_TAKEN_BACK[action.sort]), (entry_id,))
 
     def _newest(self, who: str | None) -> _Action | None:
         # Where a notebook is locked nobody takes back what its partner did.
@@ -111,9 +118,8 @@ class Undo:
 
     def _places(self, who: str | None) -> Iterable[Database]:
         yield self._stores.book
-        for owner in self._stores.partner_ids:
-            if who == owner or (who is None and self._stores.can_read(owner)):
-                yield self._stores.notebook(owner)
+        if who is not None:
+            yield self._stores.notebook(who)
 
 
 def _newest_of(database: Database, authors: Sequence[str]) -> _Action | None:

@@ -21,4 +21,4 @@ class Writing:
         self.entries = Entries(stores, self.moves)
         self.trash = Trash(stores, self.entries)
         self.bulk = Bulk(stores, self.entries)
-        self.undo = Undo(stores, self.moves, self.bulk.take_back, room)
+        self.undo = Undo(stores, self.moves, self.bulk.take_back, self.entries.refuse_closed, room)

@@ -7,6 +7,7 @@ from typing import Any
 
 from models import keeping
 from models.words import _, ngettext
+from screens.more.ending import Ending
 from screens.more.kept_copies import KeptCopies
 from screens.more.page import MorePage
 from screens.widgets.cards import DayHeading
@@ -42,13 +43,7 @@ class KeepingScreen(MorePage):
         self.add_row(_("Bring in a file"), self._choose_import, icon="arrow-down-left")
         self.column.add_widget(DayHeading(text=_("Where the book lies")))
         self.add_words(str(self.settings.opening.folder), "body")
-        self.column.add_widget(DayHeading(text=_("An end")))
-        self.add_row(
-            _("Erase everything"),
-            self._ask_erase,
-            icon="triangle-alert",
-            text=_("The book, both notebooks, photos, and the copies beside them"),
-        )
+        Ending(self).add_rows()
 
     # -- out and in ----------------------------------------------------------------------------
 
@@ -119,25 +114,6 @@ class KeepingScreen(MorePage):
     def _undo(self) -> None:
         journal, who = self.session.journal, self.session.writer.id
         self.worker.in_background(lambda: journal.undo(who), lambda _done: self.session.touch())
-
-    # -- an end --------------------------------------------------------------------------------
-
-    def _ask_erase(self) -> None:
-        self.messages.ask(
-            _("Erase everything?"),
-            _(
-                "The book, both notebooks, photos and the copies the app keeps beside them are "
-                "gone for good. Backups and exports you put elsewhere stay. Make a backup "
-                "first if you are not sure."
-            ),
-            safe=_("Keep it all"),
-            act=_("Erase everything"),
-            on_act=self._erase,
-        )
-
-    def _erase(self) -> None:
-        folder = self.settings.opening.folder
-        self.settings.erase(lambda: keeping.erase(folder))
 
 
 def _free(path: Path) -> Path:

@@ -15,9 +15,10 @@ from screens.widgets.buttons import IconButton
 from screens.widgets.rows import ListRow
 from screens.widgets.scroller import Scroller
 from screens.widgets.words import Words
+from screens.widgets.writer_mark import WriterMark
 
 kv.load(__file__)
-__all__ = ["IconButton", "MorePage", "Scroller"]
+__all__ = ["IconButton", "MorePage", "Scroller", "WriterMark"]
 
 
 class MorePage(AppScreen):
@@ -25,6 +26,8 @@ class MorePage(AppScreen):
 
     title = StringProperty()
     has_back = BooleanProperty(True)
+    #: What is done here is done as who is writing: their mark stands at its head.
+    by_writer = BooleanProperty(False)
     row_spacing = NumericProperty(dp(12))
 
     @property

@@ -29,7 +29,9 @@ class PeopleScreen(MorePage):
     """Changes are kept at once; each partner changes only what is their own."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(title=_("Names, marks and writing"), row_spacing=dp(4), **kwargs)
+        super().__init__(
+            title=_("Names, marks and writing"), by_writer=True, row_spacing=dp(4), **kwargs
+        )
 
     def reload(self) -> None:
         """Read what both chose."""

@@ -30,7 +30,7 @@ class RemindersScreen(MorePage):
     """Changes are kept at once; each partner chooses for themselves alone."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(title=_("Reminders"), row_spacing=dp(4), **kwargs)
+        super().__init__(title=_("Reminders"), by_writer=True, row_spacing=dp(4), **kwargs)
         self._computer = ReminderComputer()
         self._computer.bind(on_schedule=self._schedule, on_test=self._test)
 

@@ -77,7 +77,7 @@ class SeasonsScreen(MorePage):
     """Lists seasons; names one, confirms the other's, ends one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(title=_("Seasons"), **kwargs)
+        super().__init__(title=_("Seasons"), by_writer=True, **kwargs)
 
     def reload(self) -> None:
         """Read the seasons again."""

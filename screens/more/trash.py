@@ -18,7 +18,7 @@ class TrashScreen(MorePage):
     """Lists the trash of who is writing; takes entries back or empties it for good."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(title=_("Trash"), **kwargs)
+        super().__init__(title=_("Trash"), by_writer=True, **kwargs)
 
     def reload(self) -> None:
         """Read the trash again."""

@@ -29,6 +29,8 @@ from models.entities import (
     EntryChanges,
     Kind,
     NewEntry,
+    Pattern,
+    Unease,
     Visibility,
 )
 from models.labels import (
@@ -86,19 +88,22 @@ class Composer(BoxLayout):
     has_extras = BooleanProperty(False)
     kind_labels = ObjectProperty({})
     busy = BooleanProperty(False)
+    #: The shared book is closed: what is written is for its author alone.
+    closed = BooleanProperty(False)
     kinds_height = NumericProperty(0)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._loading = False
         self._draw_shade()
+        self.fbind("closed", self._stay_alone)
         for name in ("text", "direction"):
             self.fbind(name, self._show_kinds)
-        for name in ("photos", "tags", "spirit", "feeling", "need_id"):
+        for name in ("photos", "tags", "spirit", "feeling", "need_id", "unease"):
             self.fbind(name, self._show_extras)
         for name in (
             *("text", "direction", "kinds", "visibility", "day", "tags", "spirit", "feeling"),
-            *("need_id", "photos", "unease"),
+            *("need_id", "photos", "unease", "pattern"),
         ):
             self.fbind(name, self._edited)
 
@@ -140,9 +145,24 @@ class Composer(BoxLayout):
                 self.focus_field()  # who chose by touch writes on at once
 
     def toggle_reader(self) -> None:
-        """Change between the book both read and the private notebook."""
+        """Change between the book both read and the private notebook, where there is a choice."""
+        if self.for_one_alone():
+            return
         private = self.visibility == Visibility.PRIVATE.value
         self.visibility = (Visibility.SHARED if private else Visibility.PRIVATE).value
+
+    def for_one_alone(self) -> bool:
+        """Whether this can be kept in the notebook only: it bears a mark, or the book is closed."""
+        return self.mode == "new" and (self.closed or self.unease is not None)
+
+    def mark(self, unease: Unease | None, pattern: Pattern | None) -> None:
+        """Take a private mark; what bears one from the start is for its author alone."""
+        self.unease, self.pattern = unease, pattern
+        self._stay_alone()
+
+    def _stay_alone(self, *_args: object) -> None:
+        if self.for_one_alone():
+            self.visibility = Visibility.PRIVATE.value
 
     def _show_extras(self, *_args: object) -> None:
         """Show what else was chosen; a photo can be taken off again."""
@@ -155,6 +175,7 @@ class Composer(BoxLayout):
         labels = [(tag, "tag") for tag in self.tags]
         labels += [(_(SPIRITS[self.spirit]), "sparkles")] if self.spirit else []
         labels += [(self.feeling, "lock")] if self.feeling.strip() else []
+        labels += [(_("A private mark"), "shield")] if self.unease else []
         labels += [(_("Answers a need"), "message-circle-heart")] if self.need_id else []
         for text, icon in labels:
             box.add_widget(TagLabel(text=text, icon=icon))
@@ -210,7 +231,7 @@ class Composer(BoxLayout):
         )
 
     def draft(self) -> Draft:
-        """Return what is written as a draft; unease is never kept in one."""
+        """Return what is written as a draft; drafts lie in their author's notebook."""
         new = self.new_entry()
         return Draft(
             text=new.text,
@@ -221,6 +242,8 @@ class Composer(BoxLayout):
             tags=new.tags,
             spirit=new.spirit,
             feeling=new.feeling,
+            unease=new.unease,
+            pattern=new.pattern,
             need_id=new.need_id,
         )
 
@@ -235,14 +258,15 @@ class Composer(BoxLayout):
         self.tags = list(source.tags)
         self.spirit = source.spirit
         self.feeling = source.feeling or ""
+        self.unease, self.pattern = source.unease, source.pattern
         self.need_id = source.need_id
         self.photos = [p for p in getattr(source, "photos", ()) if isinstance(p, bytes)]
+        self._stay_alone()
         self._loading = False
 
     def clear(self, visibility: Visibility, day: date | None = None) -> None:
         """Empty the field for the next entry; the focus stays."""
         self.take(NewEntry(visibility=visibility, day=day))
-        self.unease = self.pattern = None
 
     def _draw_shade(self) -> None:
         under = Canvas()

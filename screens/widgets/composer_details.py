@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 from typing import Any
 
-from kivy.properties import ListProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from models.entities import Need, Spirit
@@ -18,11 +18,13 @@ from screens import kv
 from screens.widgets.buttons import Button48
 from screens.widgets.chips import ChipGroup
 from screens.widgets.fields import Field
+from screens.widgets.fold import Fold
+from screens.widgets.rows import ListRow
 from screens.widgets.sheet import Sheet
 from screens.widgets.words import Words
 
 kv.load(__file__)
-__all__ = ["Button48", "ChipGroup", "ComposerDetails", "Field", "Words"]
+__all__ = ["Button48", "ChipGroup", "ComposerDetails", "Field", "Fold", "ListRow", "Words"]
 
 #: So many tags and needs are offered; the rest can be typed or found on their screen.
 MOST_OFFERED = 12
@@ -51,10 +53,20 @@ class ComposerDetails(BoxLayout):
     tag_chips = ListProperty()
     need_chips = ListProperty()
     day_words = StringProperty()
+    #: A new entry can be marked while it is written; one that is there has its own sheet for it.
+    may_mark = BooleanProperty(False)
 
-    def __init__(self, composer: Any, offer: Offer, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        composer: Any,
+        offer: Offer,
+        help_page: Callable[[], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.composer = composer
         self.offer = offer
+        self._help_page = help_page
+        kwargs["may_mark"] = help_page is not None
         super().__init__(**kwargs)
         self._offer_tags(offer.tags)
         self.need_chips = [
@@ -68,9 +80,11 @@ class ComposerDetails(BoxLayout):
         self._show_day()
 
     @classmethod
-    def open(cls, composer: Any, offer: Offer) -> Sheet:
-        """Show the sheet over everything."""
-        content = cls(composer, offer)
+    def open(
+        cls, composer: Any, offer: Offer, help_page: Callable[[], None] | None = None
+    ) -> Sheet:
+        """Show the sheet over everything; with `help_page` the entry can be marked as well."""
+        content = cls(composer, offer, help_page)
         sheet = Sheet(title=_("What else belongs to it"), content=content)
         # a tag that was typed and not ended by Enter counts as well
         sheet.bind(on_dismiss=lambda _sheet: content.add_tag(content.ids.new_tag))
@@ -106,6 +120,19 @@ class ComposerDetails(BoxLayout):
         if tag and tag.casefold() not in {known.casefold() for known in self.composer.tags}:
             self.composer.tags = [*self.composer.tags, tag]
             self._offer_tags(self.offer.tags)
+
+    def choose_mark(self) -> None:
+        """Show the private marks in a sheet of their own."""
+        from screens.widgets.private_mark import PrivateMark
+
+        marks = PrivateMark(
+            unease=self.composer.unease,
+            pattern=self.composer.pattern,
+            write_on=None,  # the field is being written in
+            help_page=self._help_page or (lambda: None),
+        )
+        marks.bind(on_change=lambda marks: self.composer.mark(marks.unease, marks.pattern))
+        Sheet(title=_("A private mark"), text=_("Shown to you alone"), content=marks).open()
 
     def choose_day(self) -> None:
         """Ask for another day; never one in the future."""

@@ -12,12 +12,13 @@ from kivy.uix.widget import Widget
 
 from screens import kv
 from screens.kv import theme_in_use
+from screens.widgets.buttons import IconButton
 from screens.widgets.modal import Modal
 from screens.widgets.press import Pressable
 from screens.widgets.scroller import Scroller
 
 kv.load(__file__)
-__all__ = ["Scroller", "Sheet", "SheetPanel"]
+__all__ = ["CloseButton", "Scroller", "Sheet", "SheetPanel"]
 
 #: From this width of the window on a sheet lies in the middle, like a dialog.
 WIDE = 840
@@ -30,6 +31,10 @@ class SheetPanel(BoxLayout):
     """The paper of a sheet: grab, heading, scrolling body, foot."""
 
     bottom_radius = NumericProperty(0)
+
+
+class CloseButton(IconButton):
+    """The cross at the head of a sheet; the last in the order of Tab."""
 
 
 class Sheet(Modal):
@@ -66,7 +71,7 @@ class Sheet(Modal):
 
     def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
         """Add to the body; the sheet's own panel goes into the sheet itself."""
-        if isinstance(widget, SheetPanel):
+        if isinstance(widget, SheetPanel | CloseButton):
             super().add_widget(widget, *args, **kwargs)
         else:
             self.ids["body"].add_widget(widget, *args, **kwargs)

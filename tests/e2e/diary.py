@@ -102,13 +102,13 @@ def _sheet(person: Person, line: Line) -> None:
     person.tab(_tabs_to_foot(line) + 1)
     person.settled()
     person.opens("space")
-    person.tab(back=True)  # round to the last row: the day
+    person.tab(2, back=True)  # round to the cross, and to the last row: the day
     if line.days_ago:
         person.opens("space")
         person.key("Tab", "Tab", *["Left"] * line.days_ago)
         person.opens("Return")
     if line.tag:
-        person.tab(4, back=True)  # past the feeling and the two ways of giving
+        person.tab(5, back=True)  # past the mark, the feeling and the two ways of giving
         person.type(line.tag)
         person.key("Return")
         person.settled()

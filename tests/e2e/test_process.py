@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import secrets
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import pytest
 from models.journal import Journal
 from models.privacy.keys import load
 from models.store.database import Database
-from tests.e2e.person import MAIN, Person, command, draft, entries
+from tests.e2e.person import MAIN, Person, command
 from tests.e2e.screen import Screen, until
 
 
@@ -112,71 +111,3 @@ def test_what_is_saved_while_the_store_is_busy_is_saved_once_it_is_not(
         locked.set()
         assert [e["text"] for e in person.has_entries(1)] == ["as early as can be"]
         person.close()
-
-
-def test_what_was_typed_is_nowhere_but_encrypted_in_the_store(
-    screen: Screen, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    word = "canary" + secrets.token_hex(6)
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setenv("TMPDIR", str(temporary))
-    with Person(screen, book, tmp_path) as person:
-        type_everywhere(person, word)
-        person.opens("ctrl+1")
-        person.type(f"{word} half written")
-        until(lambda: draft(book, 0), "the draft to be kept")
-        assert word not in properties(screen, person.window)
-        places = [tmp_path, Path(os.environ["HOME"])]
-        assert holding_word(places, word) == [], "while the app is open"
-        assert [entry["text"] for entry in entries(book)] == [f"{word} shared"]
-        person.close()
-    assert holding_word(places, word) == [], "after it was closed"
-
-
-def type_everywhere(person: Person, word: str) -> None:
-    """Type `word` into the fields a person finds by keys: entry, tag, search, need, private."""
-    person.type(f"{word} shared")
-    person.settled()
-    person.tab(8)
-    person.settled()
-    person.opens("space")
-    person.type(word)
-    person.key("Return")
-    person.settled()
-    person.opens("Escape")
-    person.press("ctrl+Return")
-    person.has_entries(1)
-    person.opens("ctrl+f")
-    person.type(word)
-    person.settled(1)
-    person.opens("ctrl+4")
-    person.tab()
-    person.opens("space")
-    person.type(word)
-    person.settled()
-    person.press("Return")
-    person.key("Escape")
-    person.settled()
-
-
-def properties(screen: Screen, window: str) -> str:
-    """Return all that the X server knows of `window`: its title and every other property."""
-    return subprocess.run(
-        ["xprop", "-display", screen.display, "-id", window],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-
-def holding_word(places: list[Path], word: str) -> list[str]:
-    """Return the files under `places` that hold `word` as plain bytes, in two encodings."""
-    found = []
-    for place in places:
-        for path in sorted(place.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                data = path.read_bytes()
-                if word.encode() in data or word.encode("utf-16-le") in data:
-                    found.append(str(path))
-    return found

@@ -57,12 +57,31 @@ def test_a_sheet_takes_the_focus_keeps_tab_and_gives_the_focus_back(page: Driver
     page.frames(4)
     assert page.sees("How did it land?")
     assert page.focused() is group.chip("What I hoped")
-    for expected in ("Partly", "What I hoped", "Partly"):
-        page.key("tab")
-        assert page.focused() is group.chip(expected)
+    page.key("tab")
+    assert page.focused() is group.chip("Partly")
+    page.key("tab")
+    assert page.focused().tip == "Close", "the last in the order of Tab"
+    page.key("tab")
+    assert page.focused() is group.chip("What I hoped")
     page.key("escape")
     page.until(lambda: not page.sees("How did it land?"))
     assert page.focused() is under
+
+
+@pytest.mark.parametrize("way", ["touch", "keys"])
+def test_a_sheet_has_a_cross_that_closes_it(page: Driver, way: str) -> None:
+    sheet = widgets.Sheet(title="How did it land?", content=chips())
+    sheet.open()
+    page.frames(4)
+    cross = page.find("CloseButton")
+    assert cross.tip == "Close"
+    if way == "touch":
+        page.tap(cross)
+    else:
+        page.key("tab", ["shift"])  # back from the first control
+        assert page.focused() is cross
+        page.key("enter")
+    page.until(lambda: not page.sees("How did it land?"))
 
 
 def test_nothing_under_a_sheet_can_be_pressed_and_a_touch_beside_it_closes(page: Driver) -> None:

@@ -250,6 +250,32 @@ def test_a_saved_entry_can_be_taken_back(open_app: Open, way: str) -> None:
         app.chord("z")
     assert app.entries("Ana") == []
     assert app.find_all("EntryCard") == []
+    assert app.composer.text == WORDS, "a slip of the hand: the words are in the field again"
+    assert app.journal.trash(app.writer.id) == ()
+    app.until(lambda: app.draft("Ana") is not None)
+    app.chord("enter")
+    assert [entry.text for entry in app.entries("Ana")] == [WORDS]
+
+
+def test_a_saved_entry_taken_back_over_new_words_goes_into_the_trash(open_app: Open) -> None:
+    app = open_app()
+    app.type(WORDS)
+    app.chord("enter")
+    app.type("and then")
+    app.press("Undo")
+    assert app.composer.text == "and then"
+    assert [one.entry.text for one in app.journal.trash(app.writer.id)] == [WORDS]
+
+
+def test_an_undo_later_is_about_the_last_step_and_not_about_the_field(open_app: Open) -> None:
+    app = open_app()
+    app.type(WORDS)
+    app.chord("enter")
+    app.journal.needs.voice(app.writer.id, "a walk")
+    app.chord("z")
+    assert app.composer.text == ""
+    assert [entry.text for entry in app.entries("Ana")] == [WORDS]
+    assert app.journal.needs.open(None) == ()
 
 
 def test_nothing_to_take_back_is_said_calmly(open_app: Open) -> None:

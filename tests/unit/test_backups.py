@@ -29,7 +29,7 @@ from models.store import (
     shelf,
     sweeping,
 )
-from models.store.photos import photo_folder
+from models.store.picture_bytes import photo_folder
 from models.store.shelf import POOL, Why
 from tests.conftest import FrozenClock
 from tests.unit import couples
@@ -45,14 +45,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ana, ben = (partner.id for partner in journal.partners)
         chance = random.Random(5)
         couples.fill(journal, chance, 6, photos=0)
-        for who in (ana, ben):
-            journal.write(who, NewEntry(text="seen", photos=(couples.picture(chance),)))
+        homes = ((ana, Visibility.SHARED), (ben, Visibility.SHARED), (ben, Visibility.PRIVATE))
+        for who, visibility in homes:
+            photo = couples.picture(chance)
+            journal.write(who, NewEntry(text="seen", visibility=visibility, photos=(photo,)))
     return folder
 
 
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
-    """A closed store with two pictures."""
+    """A closed store with two pictures in files, and a private one in its notebook."""
     return Path(shutil.copytree(made, tmp_path / "ours"))
 
 

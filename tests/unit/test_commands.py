@@ -187,7 +187,7 @@ def test_many_entries_come_page_by_page(sh: Shell, monkeypatch: pytest.MonkeyPat
 
 def test_an_empty_journal_says_so(sh: Shell) -> None:
     assert sh("list") == "Nothing here yet.\n"
-    assert sh("trash") == "The trash is empty.\n"
+    assert sh("trash", "--as", "Ana") == "The trash is empty.\n"
     assert sh("needs") == "No needs yet.\n"
     assert sh.json("list") == sh.json("trash") == sh.json("needs") == []
 
@@ -219,17 +219,26 @@ def test_delete_undo_and_trash(sh: Shell) -> None:
     sh("delete", one[:7], "--as", "Ana")
     sh("delete", hidden, "--as", "Ana")
     assert sh.json("list") == []
-    assert [entry["id"] for entry in sh.json("trash")] == [one]
     assert {entry["id"] for entry in sh.json("trash", "--as", "Ana")} == {one, hidden}
-    assert sh.json("trash", "--as", "Ben") == []
-    assert sh.json("trash")[0]["until"] == "2026-12-22"
-    assert "tea" in sh("trash")
-    # Nobody's name is given: nothing private is said, but it is taken back.
-    assert sh("undo") == "What was done last is taken back.\n"
-    assert "“tea” is back" in sh("undo", "--as", "Ana")
+    assert {entry["until"] for entry in sh.json("trash", "--as", "Ana")} == {"2026-12-22"}
+    assert "tea" in sh("trash", "--as", "Ana")
+    # Deleted words are their author's, also those that were shared.
+    assert sh.json("trash") == sh.json("trash", "--as", "Ben") == []
+    assert sh("trash") == "What lies in the trash is shown to its author alone: add --as NAME.\n"
+    # Without a name the book alone is looked at: what was done in private stays as it is.
+    assert sh("undo") == "The entry is back from the trash.\n"
+    assert [entry["id"] for entry in sh.json("list", "--as", "Ana")] == [one]
+    assert sh("undo", "--as", "Ana") == "The entry is back from the trash.\n"
     assert len(sh.json("list", "--as", "Ana")) == 2
     add(sh, "more")
-    assert "more" in sh("undo")
+    assert sh("undo") == "Taken back: the entry lies in the trash now.\n"
+
+
+def test_without_a_name_nothing_private_is_taken_back_or_told(sh: Shell) -> None:
+    add(sh, "alone", "Ana", "--private")
+    sh("undo", expect=1)
+    assert "nothing to undo" in sh.err
+    assert len(sh.json("list", "--as", "Ana")) == 1
     sh("delete", "ffffff", "--as", "Ana", expect=1)
 
 

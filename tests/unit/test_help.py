@@ -14,9 +14,14 @@ from models.errors import NotFound
 from models.help import PAGES, HelpPage, page, pattern_card, reflections
 from screens.keys import SHORTCUTS
 from tests.grammar import short_faults
+from tests.house import ROOT, modules
 
-#: What SAFETY.md lets us print: directories, and the one number checked at second hand.
-ADDRESSES = {"findahelpline.com", "thehotline.org", "sheltersafe.ca", "3919", "techsafety.org"}
+#: What SAFETY.md lets us print: directories, and numbers checked at second hand.
+NUMBERS = {"3919", "116 016", "0808 2000 247"}
+ADDRESSES = {
+    *("findahelpline.com", "thehotline.org", "sheltersafe.ca", "techsafety.org"),
+    *("hilfetelefon.de", "1800respect.org.au"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +59,7 @@ def test_help_has_a_neutral_name_and_says_when_each_address_was_checked() -> Non
     shown = page("safety")
     assert shown.title == "Help and safety"
     places = [item for section in shown.sections for item in section.items]
-    assert {place.text for place in places} == ADDRESSES
+    assert {place.text for place in places} == (ADDRESSES | NUMBERS) - {"hilfetelefon.de"}
     assert all(isinstance(place.checked, date) for place in places)
     said = " ".join(texts(shown))
     assert "Before every release a person" in said
@@ -62,7 +67,23 @@ def test_help_has_a_neutral_name_and_says_when_each_address_was_checked() -> Non
 
 def test_help_names_no_number_that_was_not_checked() -> None:
     said = " ".join(texts(page("safety")))
-    assert re.findall(r"\d[\d ]*\d", said) == ["3919"]
+    for address in ADDRESSES | {"1800RESPECT"}:
+        said = said.replace(address, "")
+    assert set(re.findall(r"\d[\d ]*\d", said)) == NUMBERS
+
+
+def test_help_is_offline_and_nothing_opens_a_link() -> None:
+    """Nothing of ours could open one: what would do it is imported and called nowhere."""
+    opening = re.compile(r"webbrowser|xdg-open|startfile|open_url|desktop\.open|urlopen|requests")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in modules().values()
+        if path.name != "showing.py"  # shows a folder of this computer
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if opening.search(line) and not line.strip().startswith("#")
+    ]
+    assert found == []
+    assert not any("://" in text for name in PAGES for text in texts(page(name)))
 
 
 def test_help_says_where_advice_does_not_apply() -> None:

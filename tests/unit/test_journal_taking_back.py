@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.entities import EntryChanges, Kind, NewEntry, Query, Visibility
+from models.entities import EntryChanges, Kind, NewEntry, Query, Unease, Visibility
 from models.errors import NotFound, Refused
 from models.journal import Journal
 
@@ -115,7 +115,7 @@ def test_the_trash_is_emptied_after_thirty_days(
 
 def test_erasing_takes_words_for_good(store: Journal, ana: str) -> None:
     one, two = (store.write(ana, NewEntry(text)) for text in ("one", "two"))
-    store.write(ana, NewEntry("three"))
+    three = store.write(ana, NewEntry("three"))
     with pytest.raises(NotFound, match="Delete it first"):
         store.erase(ana, one.id)
     store.delete(ana, one.id)
@@ -127,7 +127,7 @@ def test_erasing_takes_words_for_good(store: Journal, ana: str) -> None:
     with pytest.raises(NotFound):
         store.restore(ana, one.id)
     # What is left to undo is the entry that was not erased.
-    assert "three" in store.undo(ana).what
+    assert store.undo(ana).entry_ids == (three.id,)
 
 
 # --- undo ----------------------------------------------------------------------------------------
@@ -137,20 +137,40 @@ def test_undo_goes_back_step_by_step_and_each_has_an_own_line(
     store: Journal, ana: str, ben: str
 ) -> None:
     mine = store.write(ana, NewEntry("mine"))
-    store.write(ben, NewEntry("theirs"))
+    theirs = store.write(ben, NewEntry("theirs"))
     store.delete(ana, mine.id)
     store.restore(ana, mine.id)
     assert "lies in the trash again" in store.undo(ana).what
     assert texts(store, None) == ["theirs"]
     assert "back from the trash" in store.undo(ana).what
     assert texts(store, None) == ["theirs", "mine"]
-    assert "mine" in store.undo(ana).what
+    assert store.undo(ana).what == "Taken back: the entry lies in the trash now."
     assert [one.entry.text for one in store.trash(ana)] == ["mine"]
     with pytest.raises(Refused):
         store.undo(ana)
-    assert "theirs" in store.undo().what
+    store.write(ana, NewEntry("alone", visibility=PRIVATE))
+    assert store.undo().entry_ids == (theirs.id,), "without a name the book alone is looked at"
     with pytest.raises(Refused, match="nothing to undo"):
         store.undo()
+    assert texts(store, ana) == ["alone"]
+
+
+def test_what_an_undo_says_holds_no_words_and_no_names(store: Journal, ana: str) -> None:
+    said = []
+    for visibility in Visibility:
+        entry = store.write(ana, NewEntry("canary", visibility=visibility, tags=("canarytag",)))
+        store.edit(ana, entry.id, EntryChanges(text="canary two", feeling="canary"))
+        store.delete(ana, entry.id)
+        store.restore(ana, entry.id)
+    store.people.rename(ana, "Canary")
+    store.needs.voice(ana, "canary need")
+    while True:
+        try:
+            said.append(store.undo(ana).what)
+        except Refused:
+            break
+    assert len(said) >= 8
+    assert not any("canary" in sentence.casefold() for sentence in said), said
 
 
 def test_undo_of_a_room_is_found_too(store: Journal, ana: str, ben: str) -> None:
@@ -173,3 +193,29 @@ def test_a_hundred_actions_are_kept(store: Journal, ana: str) -> None:
         taken += 1
     assert taken == 100
     assert len(texts(store, ana)) == 5
+
+
+def test_the_book_notes_nothing_private_of_what_can_be_taken_back(store: Journal, ana: str) -> None:
+    entry = store.write(ana, NewEntry("soup", feeling="canary", visibility=SHARED))
+    store.edit(ana, entry.id, EntryChanges(unease=Unease.UNSAFE))
+    store.edit(ana, entry.id, EntryChanges(text="more soup"))
+    store.delete(ana, entry.id)
+    store.restore(ana, entry.id)
+    store.edit(ana, entry.id, EntryChanges(feeling="light"))
+
+    def actions(connection: Any) -> str:
+        return repr(connection.execute("select * from action").fetchall())
+
+    told = store.stores.book.raw(actions)
+    assert "soup" in told
+    assert "canary" not in told
+    assert "unsafe" not in told
+    store.undo(ana)
+    assert store.entry(ana, entry.id).feeling == "canary"
+    for text in (None, "more soup", "soup"):  # back into the trash, out of it, the words
+        store.undo(ana)
+        if text:
+            now = store.entry(ana, entry.id)
+            assert (now.text, now.feeling, now.unease) == (text, "canary", Unease.UNSAFE)
+    store.undo(ana)
+    assert store.entry(ana, entry.id).unease is None

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from models import balance
 from models.balance import Band
@@ -23,7 +16,6 @@ from models.balance.marks import day_marks
 from models.balance.picture import Window
 from models.entities import (
     Direction,
-    Draft,
     EntryChanges,
     FeltMet,
     Fit,
@@ -32,22 +24,18 @@ from models.entities import (
     Met,
     NewEntry,
     Pattern,
-    Query,
     Spirit,
     Unease,
     Visibility,
 )
-from models.exchange import export
 from models.journal import Journal
 from models.store import day_marks as from_rows
 from models.store.tables import PageRow
-from tests.conftest import EVENING, FrozenClock
+from tests.conftest import FrozenClock
 
 SUNDAY = date(2026, 11, 22)
 GAVE, RECEIVED, TOGETHER = Direction.GAVE, Direction.RECEIVED, Direction.TOGETHER
 PRIVATE, SHARED = Visibility.PRIVATE, Visibility.SHARED
-#: A store is opened for every example.
-stores = settings(max_examples=max(12, settings.default.max_examples // 5))
 
 
 def both_ways(journal: Journal, days: int = 90) -> None:
@@ -295,121 +283,3 @@ def test_the_night_before_belongs_to_the_week_before(
     store.write(ana, NewEntry(text="no", day=SUNDAY, unease=Unease.ONE_SIDED))
     clock.set(2026, 11, 29, 12)
     assert (store.page(reader=ana).band is Band.TOO_LITTLE) is rests
-
-
-# --- non-interference (P6, P23) -----------------------------------------------------------------
-
-words = st.text(alphabet="abc é茶.", min_size=1, max_size=30).filter(str.strip)
-ago = st.integers(0, 40).map(lambda n: SUNDAY - timedelta(days=n))
-Act = Callable[[Journal, str], Any]
-
-
-def _own(journal: Journal, who: str) -> list[str]:
-    mine = journal.entries(who, limit=500).entries
-    return [e.id for e in mine if e.visibility is PRIVATE]
-
-
-def _shared(journal: Journal, who: str) -> str:
-    return next(e.id for e in journal.entries(None, limit=500).entries if e.author_id == who)
-
-
-@st.composite
-def acts(draw: st.DrawFn) -> Act:
-    """Something one partner does that is nobody else's business."""
-    said, day, tag = draw(words), draw(ago), draw(words)
-    direction = draw(st.sampled_from([*Direction, None]))
-    kinds = (draw(st.sampled_from(list(Kind))),) if direction in (GAVE, RECEIVED, TOGETHER) else ()
-    new = NewEntry(said, direction, kinds, day, PRIVATE, tags=(tag.strip()[:10] or "t",))
-    changes = EntryChanges(text=said, day=day, tags=("other",))
-    unease, load = draw(st.sampled_from([*Unease])), draw(st.sampled_from(list(LoadWord)))
-    deeds: dict[str, Act] = {
-        "write": lambda journal, who: journal.write(who, new),
-        "change": lambda journal, who: [
-            journal.edit(who, one, changes) for one in _own(journal, who)[:1]
-        ],
-        "delete": lambda journal, who: [journal.delete(who, one) for one in _own(journal, who)[:1]],
-        "erase": lambda journal, who: journal.erase(who),
-        "feel": lambda journal, who: journal.edit(
-            who, _shared(journal, who), EntryChanges(feeling=said)
-        ),
-        "mark": lambda journal, who: journal.edit(
-            who, _shared(journal, who), EntryChanges(unease=unease)
-        ),
-        "weigh": lambda journal, who: journal.loads.set(who, load, shared=False, week=day),
-        "begin": lambda journal, who: journal.drafts.keep(
-            who, Draft(text=said, visibility=PRIVATE)
-        ),
-    }
-    return deeds[draw(st.sampled_from(["write", "write", *deeds]))]
-
-
-def seen(journal: Journal, who: str, folder: Path) -> dict[str, Any]:
-    """Everything `who` can get out of the app about the two of them."""
-    found: dict[str, Any] = {
-        "page": [repr(journal.page(SUNDAY + timedelta(days=7 * n), who)) for n in (-1, 0, 1)],
-        "river": [repr(journal.pages.river(window, reader=who)) for window in Window],
-        "list": repr(journal.entries(who, limit=500)),
-        "book": repr(journal.entries(None, limit=500)),
-        "found": [repr(journal.entries(who, Query(words=word))) for word in ("a", "é", "gave")],
-        "tags": journal.tags(who),
-        "days": repr(journal.month(who, 2026, 11)) + repr(journal.year(who, 2026)),
-        "trash": repr(journal.trash(who)),
-        "needs": repr(journal.needs.all(who)),
-        "loads": repr(journal.loads.of(who, SUNDAY)),
-        "before": repr(journal.on_this_day(who, SUNDAY)),
-    }
-    for name in ("all.json", "all.zip"):
-        target = folder / name
-        export(journal, target, reader=who)
-        found[name] = _bytes(target)
-    return found
-
-
-def _bytes(path: Path) -> Any:
-    if path.is_dir():
-        return {str(p.relative_to(path)): _bytes(p) for p in sorted(path.rglob("*")) if p.is_file()}
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@pytest.fixture(scope="module")
-def pattern_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of two who have written for a while, to be copied."""
-    folder = tmp_path_factory.mktemp("both") / "store"
-    with Journal.create(folder, ["Ana", "Ben"], now=FrozenClock(), pad=16 * 1024) as journal:
-        both_ways(journal, 40)
-    return folder
-
-
-@stores
-@given(done=st.lists(acts(), min_size=1, max_size=6), doer=st.integers(0, 1))
-def test_p6_p23_private_things_change_nothing_the_other_can_see(
-    pattern_store: Path, done: list[Act], doer: int
-) -> None:
-    with TemporaryDirectory() as passing:
-        results = []
-        for name, doings in (("without", []), ("with", done)):
-            here = Path(passing) / name
-            shutil.copytree(pattern_store, here / "store")
-            clock = FrozenClock(EVENING)
-            with Journal.open(here / "store", now=clock) as journal:
-                who, other = journal.partners[doer].id, journal.partners[1 - doer].id
-                book = here / "store" / "book.db"
-                before = book.stat()
-                for act in doings:
-                    act(journal, who)
-                after = book.stat()
-                assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-                (here / "out").mkdir()
-                results.append(seen(journal, other, here / "out"))
-                clock.forward(days=7)
-                results[-1] |= {"next " + k: v for k, v in _later(journal, other).items()}
-        without, with_them = results
-        assert with_them == without
-
-
-def _later(journal: Journal, who: str) -> dict[str, Any]:
-    journal.pages.publish()
-    with journal.stores.book.reading() as connection:
-        rows = connection.execute(text("select week, body, digest from page order by week"))
-        pages = [tuple(row) for row in rows]
-    return {"kept": pages, "page": repr(journal.page(None, who))}

@@ -14,18 +14,20 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
-from models.entities import Mark, NewEntry, Visibility
+from models.entities import EntryChanges, Mark, NewEntry, Visibility
 from models.errors import NotFound, StoreDamaged
 from models.journal import Journal
 from models.privacy.keys import BOOK
-from models.store import photos as photos_module
+from models.store import picture_bytes as photos_module
 from models.store.database import Database
 from models.store.making import make_store
-from models.store.photos import Photos, photo_folder
+from models.store.photos import Photos
+from models.store.picture_bytes import PictureBytes, photo_folder
 from models.store.sealed import STEP, file_name, seal, unseal
 from models.store.stores import Stores
-from models.store.tables import EntryRow, PhotoRow
+from models.store.tables import EntryRow, PhotoRow, PictureRow
 
 KEY = bytes(range(32))
 
@@ -167,6 +169,8 @@ def test_nothing_of_a_photo_lies_in_plain_on_the_disk(stores: Stores, photos: Ph
     for out in (shown, small):
         assert b"Canary" not in out
         assert b"Exif" not in out
+    (private,) = put(stores, photos, ana, ana, entry(stores, ana, ana, "3"))
+    assert photos.picture(ana, private.id) == shown
     stores.book.close()
     stores.notebook(ana).close()
     for path in stores.folder.rglob("*"):
@@ -174,9 +178,8 @@ def test_nothing_of_a_photo_lies_in_plain_on_the_disk(stores: Stores, photos: Ph
             data = path.read_bytes()
             for trace in (b"Canary", b"JFIF", shown[200:232], small[200:232], photo.id.encode()):
                 assert trace not in data, path
-    for home in (BOOK, ana):
-        assert [path.stat().st_size % STEP for path in on_disk(stores, home)] == [0, 0]
-        assert {path.stat().st_mode & 0o777 for path in on_disk(stores, home)} == {0o600}
+    assert [path.stat().st_size % STEP for path in on_disk(stores, BOOK)] == [0, 0]
+    assert {path.stat().st_mode & 0o777 for path in on_disk(stores, BOOK)} == {0o600}
 
 
 def test_private_photos_are_their_authors_alone(stores: Stores, photos: Photos) -> None:
@@ -187,6 +190,57 @@ def test_private_photos_are_their_authors_alone(stores: Stores, photos: Photos) 
         with pytest.raises(NotFound, match="not there"):
             photos.picture(reader, photo.id)
     assert on_disk(stores, BOOK) == []
+    assert [path.name for path in stores.folder.rglob("*.photos")] == []
+    with stores.notebook(ana).writing() as session:
+        session.delete(session.get(EntryRow, 2))
+    with stores.notebook(ana).reading() as connection:
+        assert connection.exec_driver_sql("select count(*) from picture").scalar_one() == 0
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_private_pictures_in_files_come_into_the_notebook(
+    stores: Stores, photos: Photos, damaged: bool
+) -> None:
+    ana = stores.partner_ids[0]
+    one, two = put(stores, photos, ana, ana, entry(stores, ana, ana, "1"), 2)
+    shown = photos.picture(ana, one.id)
+    as_of_old(stores, ana)
+    assert len(on_disk(stores, ana)) == 4
+    if damaged:
+        name = file_name(stores.keys.photo_name_key(ana), two.id, "picture")
+        (photo_folder(stores.folder, ana) / name).write_bytes(b"torn")
+    PictureBytes(stores).bring_in(ana)
+    assert photos.picture(ana, one.id) == shown
+    assert photos.thumbnail(ana, one.id)
+    if damaged:
+        with pytest.raises(StoreDamaged, match="words of the entry are safe"):
+            photos.picture(ana, two.id)
+        assert len(on_disk(stores, ana)) == 2, "what cannot be read is not thrown away"
+    else:
+        assert photos.picture(ana, two.id) == shown
+        assert not photo_folder(stores.folder, ana).exists()
+
+
+def as_of_old(stores: Stores, who: str) -> None:
+    """Put the private pictures of `who` into files, where the first versions kept them."""
+    folder = photo_folder(stores.folder, who)
+    folder.mkdir()
+    with stores.notebook(who).writing() as session:
+        for row in session.scalars(select(PictureRow)).all():
+            name = file_name(stores.keys.photo_name_key(who), row.photo_id, row.part)
+            seal(folder / name, stores.keys.photo_key(who), row.content)
+            session.delete(row)
+
+
+def test_opening_a_notebook_brings_its_pictures_in(store: Journal) -> None:
+    ana = store.partners[0].id
+    new = NewEntry(text="x", photos=(canary_picture(),), visibility=Visibility.PRIVATE)
+    photo = store.write(ana, new).photos[0]
+    as_of_old(store.stores, ana)
+    store.close()
+    with Journal.open(store.folder, now=store.stores.now) as again:
+        assert again.photos.thumbnail(ana, photo.id)
+        assert not photo_folder(store.folder, ana).exists()
 
 
 def test_photos_of_the_trash_are_their_authors_alone(stores: Stores, photos: Photos) -> None:
@@ -230,15 +284,14 @@ def test_moving_encrypts_under_the_other_key(to_book: bool, stores: Stores, phot
     first = entry(stores, source, ana, "1")
     (photo,) = put(stores, photos, source, ana, first)
     before = photos.picture(ana, photo.id)
-    names = {path.name for path in on_disk(stores, source)}
     assert entry(stores, target, ana, "1") == first
     with databases[target].writing() as session:
         photos.move(session, source, target, first)
     with databases[source].writing() as session:
         photos.forget(session, first)
-    assert photos.sweep(source) == 2
+    assert photos.sweep(source) == (0 if to_book else 2)
     assert on_disk(stores, source) == []
-    assert not names & {path.name for path in on_disk(stores, target)}
+    assert len(on_disk(stores, BOOK)) == (2 if to_book else 0)
     assert photos.picture(ana, photo.id) == before
     assert (counted(databases[source], first), counted(databases[target], first)) == (0, 1)
     if to_book:
@@ -321,21 +374,35 @@ def test_a_photo_whose_file_is_gone_says_so(stores: Stores, photos: Photos) -> N
     assert PhotoRow.__tablename__ == "photo"
 
 
-def test_the_journal_sweeps_both_notebooks_and_the_book(store: Journal) -> None:
+def test_the_journal_sweeps_both_notebooks_and_the_book(store: Journal, clock: Any) -> None:
     ana, ben = (partner.id for partner in store.partners)
     kept = store.write(
         ana, NewEntry(text="x", photos=(canary_picture(),), visibility=Visibility.PRIVATE)
     ).photos[0]
-    for home in (BOOK, ana, ben):
-        folder = photo_folder(store.folder, home)
-        folder.mkdir(exist_ok=True)
-        (folder / ("0" * 32)).write_bytes(b"left")
+    old = store.write(
+        ben, NewEntry(text="y", photos=(canary_picture(),), visibility=Visibility.PRIVATE)
+    )
+    store.edit(ben, old.id, EntryChanges(drop_photos=(old.photos[0].id,)))
+    folder = photo_folder(store.folder, BOOK)
+    folder.mkdir(exist_ok=True)
+    (folder / ("0" * 32)).write_bytes(b"left")
     (store.folder / ".part-left").write_bytes(b"")
     os.utime(store.folder / ".part-left", (1000, 1000))
     store.sweep()
     left = [path for path in store.folder.rglob("*") if path.name in ("0" * 32, ".part-left")]
     assert left == []
     assert store.photos.thumbnail(ana, kept.id)
+    assert pictures_of(store, ben) == 2, "it can still be put back"
+    clock.forward(days=31)
+    store.sweep()
+    assert (pictures_of(store, ana), pictures_of(store, ben)) == (2, 0)
+
+
+def pictures_of(journal: Journal, who: str) -> int:
+    """Return how many parts of pictures lie in a notebook."""
+    with journal.stores.notebook(who).reading() as connection:
+        count: int = connection.exec_driver_sql("select count(*) from picture").scalar_one()
+        return count
 
 
 def test_erasing_an_entry_deletes_its_picture_files_at_once(store: Journal) -> None:
@@ -345,5 +412,5 @@ def test_erasing_an_entry_deletes_its_picture_files_at_once(store: Journal) -> N
         entry = store.write(ana, replace(new, visibility=visibility))
         store.delete(ana, entry.id)
     assert store.erase(ana) == 2
-    folders = [photo_folder(store.folder, home) for home in (BOOK, ana)]
-    assert [list(folder.iterdir()) for folder in folders] == [[], []]
+    assert list(photo_folder(store.folder, BOOK).iterdir()) == []
+    assert pictures_of(store, ana) == 0

@@ -20,7 +20,9 @@ from models.entities import (
     LoadWord,
     Mark,
     PartnerSettings,
+    Pattern,
     Spirit,
+    Unease,
     Visibility,
 )
 from models.errors import NotFound, Refused
@@ -189,11 +191,7 @@ def test_the_last_draft_is_kept_whole(draft: Draft, store: Journal) -> None:
     if "\x00" not in draft.text:
         assert found == draft
     assert store.drafts.get(ben) is None
-    assert draft_homes(store, ana) == ["book" if is_plain(draft) else "notebook"]
-
-
-def is_plain(draft: Draft) -> bool:
-    return draft.visibility is Visibility.SHARED and draft.feeling is None
+    assert draft_homes(store, ana) == ["notebook"], "what was not saved was not shared"
 
 
 def draft_homes(store: Journal, who: str) -> list[str]:
@@ -216,15 +214,19 @@ def test_a_dropped_draft_is_gone(store: Journal, two: tuple[str, str]) -> None:
     assert store.drafts.get(ben) == Draft("his")
 
 
-def test_after_a_crash_between_both_stores_the_newer_draft_counts(
+def test_a_draft_of_the_first_versions_is_found_and_leaves_the_book(
     store: Journal, two: tuple[str, str]
 ) -> None:
     ana = two[0]
-    store.drafts.keep(ana, Draft("old"))
-    newer = Draft("new", visibility=Visibility.PRIVATE)
-    with store.stores.notebook(ana).writing() as session:
-        body = json.dumps(drafts_module.to_json(newer))
-        session.add(DraftRow(author_id=ana, body=body, version=store.stores.version()))
+    old = drafts_module.to_json(Draft("old"))
+    old.pop("unease")
+    old.pop("pattern")
+    with store.stores.book.writing() as session:
+        version = store.stores.version()
+        session.add(DraftRow(author_id=ana, body=json.dumps(old), version=version))
+    assert store.drafts.get(ana) == Draft("old")
+    newer = Draft("new", unease=Unease.PRESSURED, pattern=Pattern.EXTRAS_ADDED)
+    store.drafts.keep(ana, newer)
     assert store.drafts.get(ana) == newer
     store.drafts.keep(ana, newer)
     assert draft_homes(store, ana) == ["notebook"]

@@ -70,6 +70,9 @@ class Acted:
     author: int
     id: str
     before: Model | None
+    #: It said nothing private, so it was recorded in the book; where it is now.
+    public: bool
+    in_book: bool
 
 
 @dataclass
@@ -131,7 +134,8 @@ class Couple(RuleBasedStateMachine):
         if chosen["unease"]:
             chosen["visibility"] = Visibility.PRIVATE
         self.model[entry.id] = Model(entry.id, who, day, **chosen)
-        self.acted.append(Acted(who, entry.id, None))
+        quiet = chosen["visibility"] is Visibility.PRIVATE or chosen["feeling"]
+        self.acted.append(Acted(who, entry.id, None, not quiet, not quiet))
 
     @precondition(lambda self: self.model)
     @rule(
@@ -188,7 +192,8 @@ class Couple(RuleBasedStateMachine):
 
     @rule(who=st.none() | partner)
     def undo(self, who: Any) -> None:
-        mine = [one for one in self.acted if who in (None, one.author)]
+        # Without a name the book alone is looked at.
+        mine = [one for one in self.acted if one.author == who or (who is None and one.in_book)]
         if not mine:
             with pytest.raises(Refused):
                 self.journal.undo(None if who is None else self.ids[who])
@@ -196,10 +201,15 @@ class Couple(RuleBasedStateMachine):
         self.journal.undo(None if who is None else self.ids[who])
         last = mine[-1]
         self.acted.remove(last)
+        now = self.model[last.id]
         if last.before is None:
-            self.model[last.id] = replace(self.model[last.id], trashed=self.journal.today())
+            after = replace(now, trashed=self.journal.today())
+        elif last.public:
+            after = replace(last.before, feeling=now.feeling, unease=now.unease)
         else:
-            self.model[last.id] = last.before
+            after = last.before
+        self.model[last.id] = after
+        self.withdrawn(now, after)
 
     @rule(who=partner)
     def erase(self, who: Any) -> None:
@@ -292,7 +302,16 @@ class Couple(RuleBasedStateMachine):
     def become(self, after: Model, before: Model) -> None:
         if after != before:
             self.model[after.id] = after
-            self.acted.append(Acted(before.author, before.id, before))
+            homes = {before.visibility, after.visibility}
+            quiet = Visibility.PRIVATE in homes or before.feeling != after.feeling
+            self.acted.append(Acted(before.author, before.id, before, not quiet, not quiet))
+            self.withdrawn(before, after)
+
+    def withdrawn(self, before: Model, after: Model) -> None:
+        """What could be taken back in the book follows an entry into its author's notebook."""
+        if before.visibility is Visibility.SHARED and after.visibility is Visibility.PRIVATE:
+            for one in self.acted:
+                one.in_book = one.in_book and one.id != after.id
 
     def forget(self, ids: Iterable[str]) -> None:
         ids = set(ids)

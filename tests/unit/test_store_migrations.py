@@ -51,9 +51,9 @@ def next_scripts(tmp_path: Path) -> Path:
     """Our migrations and one more, as the next version will have."""
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(schema.__file__).with_name("migrations"), scripts)
-    (scripts / "versions" / "0003_more.py").write_text(
+    (scripts / "versions" / "0004_more.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n"
+        "revision, down_revision, branch_labels, depends_on = '0004', '0003', None, None\n"
         "def upgrade():\n"
         "    op.execute(\"insert into meta values ('more', 'yes')\")\n"
         "    op.execute('alter table meta add column more text')\n"
@@ -68,15 +68,15 @@ def test_an_older_file_is_copied_verified_and_brought_up(
     with Journal.create(folder, ["Ana", "Ben"], pad=0) as journal:
         journal.write(journal.partners[0].id, NewEntry("kept through the change"))
     book = Database(folder / "book.db", keyring.load(folder).book_key())
-    migrate(book, folder / "backups", scripts=next_scripts, schema=3)
+    migrate(book, folder / "backups", scripts=next_scripts, schema=4)
     with book.reading() as connection:
         assert connection.exec_driver_sql("select more from meta").all()
         assert connection.exec_driver_sql("select text from entry").scalar() == (
             "kept through the change"
         )
-    assert schema.number_of(book) == 3
+    assert schema.number_of(book) == 4
     book.close()
-    copy = Database(folder / "backups" / "book-before-2.db", keyring.load(folder).book_key())
+    copy = Database(folder / "backups" / "book-before-3.db", keyring.load(folder).book_key())
     with copy.reading() as connection:
         assert "more" not in dict(connection.exec_driver_sql("select * from meta").all())
     copy.close()
@@ -91,9 +91,9 @@ def test_an_older_file_is_copied_verified_and_brought_up(
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, next_scripts: Path) -> None:
-    (next_scripts / "versions" / "0004_bad.py").write_text(
+    (next_scripts / "versions" / "0005_bad.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0004', '0003', None, None\n"
+        "revision, down_revision, branch_labels, depends_on = '0005', '0004', None, None\n"
         "def upgrade():\n"
         "    op.execute('create table half (a)')\n"
         "    op.execute('insert into nowhere values (1)')\n"
@@ -118,7 +118,7 @@ def test_a_damaged_file_is_not_migrated(tmp_path: Path, next_scripts: Path) -> N
     before = (tmp_path / "a.db").read_bytes()
     database = Database(tmp_path / "a.db", KEY)
     with pytest.raises(StoreDamaged, match="Restore a backup"):
-        migrate(database, tmp_path / "copies", scripts=next_scripts, schema=3)
+        migrate(database, tmp_path / "copies", scripts=next_scripts, schema=4)
     database.close()
     assert (tmp_path / "a.db").read_bytes() == before
 
@@ -131,10 +131,10 @@ def test_an_old_store_is_migrated_at_opening(
 
     def migrated(database: Database, copies: Path) -> None:
         calls.append(database.path.name)
-        migrate(database, copies, scripts=next_scripts, schema=3)
+        migrate(database, copies, scripts=next_scripts, schema=4)
 
     monkeypatch.setattr("models.store.migrating.migrate", migrated)
-    monkeypatch.setattr(schema, "SCHEMA", 3)
+    monkeypatch.setattr(schema, "SCHEMA", 4)
     with Journal.open(tmp_path / "s") as journal:
         journal.entries(journal.partners[0].id)
         assert len(calls) == 2
