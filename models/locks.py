@@ -6,8 +6,10 @@ standard library alone.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,10 +50,18 @@ def owners(folder: Path) -> tuple[str, ...]:
 
 
 def unlock(folder: Path, who: str, passphrase: str) -> Keys:
-    """Return the keys that `passphrase` opens; :class:`WrongPassphrase` where it opens nothing."""
+    """Return the keys that `passphrase` opens; :class:`WrongPassphrase` where it opens nothing.
+
+    While the passphrase is stretched in a child process, what the store needs is imported here.
+    """
     from models.privacy import passphrases
 
-    return passphrases.unlock(folder, who, passphrase)
+    loading = threading.Thread(target=import_module, args=("models.journal",), daemon=True)
+    loading.start()
+    try:
+        return passphrases.unlock(folder, who, passphrase)
+    finally:
+        loading.join()
 
 
 def start_anew(folder: Path, who: str, code: str, passphrase: str) -> tuple[str, Keys]:

@@ -73,7 +73,7 @@ class Opening:
     def keys(self) -> Any:
         """The keys that are open now; None for what lies open without a passphrase."""
         journal = self._session.journal
-        return journal.stores.keys if journal is not None else None
+        return locks.held(journal) if journal is not None else self._keys
 
     def acquire(self, handover: Handover | None = None) -> bool:
         """Hold the lock of the store; False where another window does.
@@ -196,9 +196,8 @@ class Opening:
 
     def _as_before(self) -> tuple[str | None, Any]:
         """Return who writes, and the keys that are open now."""
-        journal, writer = self._session.journal, self._session.writer
-        keys = locks.held(journal) if journal is not None else self._keys
-        return (writer.id if writer is not None else self._who), keys
+        writer = self._session.writer
+        return (writer.id if writer is not None else self._who), self.keys
 
     def _open_again(self) -> None:
         if self.is_missing:

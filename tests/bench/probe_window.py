@@ -164,7 +164,64 @@ def app(store: Path) -> None:
     open_app(store, started)
 
 
-def lock(store: Path, passphrase: str) -> None:  # noqa: C901 - one story, told by its callbacks
+class Locks:
+    """Comes in at the lock screen of `app` with `passphrase` and locks again, by the clock."""
+
+    def __init__(self, passphrase: str) -> None:
+        self.app: Any = None
+        self._passphrase = passphrase
+        self._begun: dict[str, float] = {}
+
+    def flipped(self, *_args: Any) -> None:
+        note("frame")
+        door = getattr(self.app.router.current, "door", None)
+        if door is not None and "typed" not in TIMES:
+            self._type(door.page.field)
+        elif "lock" in self._begun and self._is_covered():
+            TIMES.setdefault("covered", time.monotonic() - self._begun["lock"])
+
+    def _type(self, field: Any) -> None:
+        from kivy.clock import Clock
+        from kivy.core.window import Window
+
+        if field.text == "x":
+            note("typed")
+            Clock.schedule_once(self._come_in, 1)
+        elif field.input.focus:
+            Window.dispatch("on_textinput", "x")
+
+    @staticmethod
+    def _is_covered() -> bool:
+        from kivy.core.window import Window
+
+        return any(type(widget).__name__ == "ClosingCurtain" for widget in Window.children)
+
+    def _come_in(self, _dt: float) -> None:
+        page = self.app.router.current.door.page
+        page.field.text = self._passphrase
+        self.app.session.bind(store=self._opened)
+        self._begun["enter"] = time.monotonic()
+        page.enter()
+
+    def _opened(self, _session: Any, state: str) -> None:
+        from kivy.clock import Clock
+
+        if state == "open":
+            TIMES["open"] = time.monotonic() - self._begun["enter"]
+            Clock.schedule_once(self._lock, 3)
+
+    def _lock(self, _dt: float) -> None:
+        from kivy.core.window import Window
+
+        self._begun["lock"] = time.monotonic()
+        Window.dispatch("on_key_down", ord("l"), 15, "l", ["ctrl"])
+
+    def replaced(self, _handover: Any) -> None:
+        TIMES["replaced"] = time.monotonic() - self._begun["lock"]
+        finish(self.app)
+
+
+def lock(store: Path, passphrase: str) -> None:
     """Measure the lock screen, coming in with `passphrase`, and the lock falling again.
 
     ``open``: seconds from Enter to the open book; ``covered`` and ``replaced``: from Ctrl+L until
@@ -178,50 +235,14 @@ def lock(store: Path, passphrase: str) -> None:  # noqa: C901 - one story, told 
 
     settings = settings_file.load(store)
     window.configure(settings)
-    from kivy.clock import Clock
     from kivy.core.window import Window
 
     from screens.app import BothWaysApp
-    from screens.locking.cover import ClosingCurtain
 
-    begun: dict[str, float] = {}
-
-    def flipped(*_args: Any) -> None:
-        if "frame" not in TIMES:
-            note("frame")
-        page = getattr(app.router.current, "door", None)
-        field = page.page.field if page is not None else None
-        if "typed" not in TIMES and field is not None and field.text == "x":
-            note("typed")
-            Clock.schedule_once(come_in, 1)
-        elif "typed" not in TIMES and field is not None and field.input.focus:
-            Window.dispatch("on_textinput", "x")
-        elif begun.get("lock") and any(isinstance(w, ClosingCurtain) for w in Window.children):
-            TIMES.setdefault("covered", time.monotonic() - begun["lock"])
-
-    def come_in(_dt: float) -> None:
-        page = app.router.current.door.page
-        page.field.text = passphrase
-        app.session.bind(store=opened)
-        begun["enter"] = time.monotonic()
-        page.enter()
-
-    def opened(_session: Any, state: str) -> None:
-        if state == "open":
-            TIMES["open"] = time.monotonic() - begun["enter"]
-            Clock.schedule_once(lock_again, 3)
-
-    def lock_again(_dt: float) -> None:
-        begun["lock"] = time.monotonic()
-        Window.dispatch("on_key_down", ord("l"), 15, "l", ["ctrl"])
-
-    def replaced(_handover: Any) -> None:
-        TIMES["replaced"] = time.monotonic() - begun["lock"]
-        finish(app)
-
-    app = BothWaysApp(store, settings, replace=replaced)
-    Window.bind(on_flip=flipped)
-    app.run()
+    steps = Locks(passphrase)
+    steps.app = BothWaysApp(store, settings, replace=steps.replaced)
+    Window.bind(on_flip=steps.flipped)
+    steps.app.run()
 
 
 def forget_draft(running: Any) -> None:
