@@ -102,6 +102,7 @@ def set_first(
     from models.privacy import passphrases
 
     code = _set(folder, keys, who, passphrase, partners)
+    _back_up(folder, keys)
     book, waits = state(folder).book_locked, ""
     try:
         passphrases.renew(folder, who, passphrase, code=code, book=book, on_progress=on_progress)
@@ -164,8 +165,15 @@ def renew(
     """
     from models.privacy import passphrases
 
+    _back_up(folder, passphrases.unlock(folder, who, passphrase))
     code = passphrases.renew(folder, who, passphrase, on_progress=on_progress)
     return code, passphrases.unlock(folder, who, passphrase)
+
+
+def _back_up(folder: Path, keys: Keys) -> None:
+    from models.store import automatic
+
+    automatic.before_renewing_closed(folder, keys)
 
 
 def held(journal: Journal) -> Keys:

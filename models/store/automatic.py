@@ -14,6 +14,7 @@ from pathlib import Path
 from models import files
 from models.errors import Refused, StoreBusy, StoreError, StoreFull
 from models.privacy import ring as keyfile
+from models.privacy.keys import Keys
 from models.privacy.ring import BOOK
 from models.store import backup_state, backups, pool, rotation, shelf
 from models.store.backups import Progress
@@ -72,6 +73,12 @@ def before_renewing(stores: Stores) -> None:
     """
     with suppress(StoreError):
         keep(stores, Why.KEYS)
+
+
+def before_renewing_closed(folder: Path, keys: Keys) -> None:
+    """Do the same for a closed store, opened with `keys` for that long."""
+    with suppress(StoreError), Stores.open(folder, keys=keys) as stores:
+        before_renewing(stores)
 
 
 def _marks(stores: Stores) -> dict[str, str]:

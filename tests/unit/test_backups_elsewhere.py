@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from models import locks
 from models.entities import NewEntry
 from models.errors import (
     Refused,
@@ -307,3 +308,26 @@ def test_a_locked_store_is_backed_up_and_taken_back_by_passphrase(
     with Journal.open(folder, now=clock) as opened:
         assert opened.stores.facts(opened.stores.book)["device"] != device
     assert couples.digest(there, now=clock) == before
+
+
+def test_new_keys_come_after_a_backup_that_the_passphrase_opens(
+    folder: Path, tmp_path: Path, clock: FrozenClock, light: None
+) -> None:
+    with Journal.open(folder, now=clock) as opened:
+        keys, partners = opened.stores.keys, opened.partners
+    ana, ben = (partner.id for partner in partners)
+    first = locks.set_first(folder, keys, ana, HERS, partners)
+    _code, renewed = locks.renew(folder, ana, HERS)
+    newest, before = shelf.found(folder / "backups")
+    for backup in (newest, before):
+        assert backup.listing
+        assert backup.listing.why is Why.KEYS
+        assert open_keys(backup.path) == {keyring.BOOK, ben}
+    assert first.keys.notebook_key(ana) != renewed.notebook_key(ana)
+    found = drill.drill(folder, clock(), renewed)
+    assert found is not None
+    assert found.ok, "a backup under other keys is not taken for a damaged one"
+    care.restore(before.path, tmp_path / "there", clock())
+    old = passphrases.unlock(tmp_path / "there", ana, HERS)
+    with Journal.open(tmp_path / "there", keys=old, now=clock) as there:
+        assert there.entries(ana).entries
