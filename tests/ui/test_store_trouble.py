@@ -13,7 +13,7 @@ from models.entities import NewEntry
 from models.journal import Journal
 from models.store import ballast, care, schema
 from tests.conftest import FrozenClock
-from tests.faults.places import read_only_mount
+from tests.faults.places import fill_up, read_only_mount, small_disk
 from tests.ui.opened import Opened
 
 Open = Callable[..., Opened]
@@ -183,3 +183,26 @@ def test_a_nearly_full_disk_is_told_once_and_quietly(
         assert not app.find("Toast").trouble
     finally:
         app.close()
+
+
+def test_a_full_disk_is_told_and_the_words_stay_until_there_is_room(
+    written: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "12m") as place:
+        shutil.copytree(written, place / "store")
+        app = Opened(place / "store", clock)
+        try:
+            filler = fill_up(place)
+            words = "a long evening " * 2_000
+            app.type_at_once(words)
+            app.frames(4)
+            app.chord("enter")
+            app.until(lambda: bool(app.find_all("Toast", trouble=True)))
+            assert app.sees("The disk is full")
+            assert app.composer.text == words
+            filler.unlink()
+            app.chord("enter")
+            assert app.entries()[0].text == words
+            assert app.composer.text == ""
+        finally:
+            app.close()

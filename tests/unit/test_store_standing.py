@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 
-from models import files
 from models.entities import Draft, EntryChanges, NewEntry, Visibility
 from models.errors import StoreDamaged, StoreFull, StoreReplaced
 from models.journal import Journal
 from models.store import ballast
 from models.store.checking import check
 from tests.faults.crash import Disk, read_folder, write_folder
-from tests.faults.places import small_disk
+from tests.faults.places import fill_up, small_disk
 from tests.faults.recorder import Event, inside, recording
 from tests.unit.test_store_trouble import digest
 
@@ -127,20 +126,6 @@ def test_another_program_that_writes_is_no_replacement(tmp_path: Path) -> None:
 def room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small disks have room enough for a ballast."""
     monkeypatch.setattr(ballast, "LOW", 2**20)
-
-
-def fill_up(folder: Path) -> Path:
-    """Leave not a byte on the disk of `folder`."""
-    path = folder / "filler"
-    with path.open("wb", buffering=0) as file:
-        for size in (2**20, 4096, 1):
-            try:
-                while file.write(bytes(size)) == size:
-                    pass
-            except OSError:
-                continue
-    assert files.free_space(folder) == 0
-    return path
 
 
 @pytest.mark.parametrize("told_beforehand", [True, False])
