@@ -10,6 +10,7 @@ import pytest
 
 from models import showing
 from models.entities import NewEntry
+from models.errors import StoreDamaged
 from models.journal import Journal
 from models.store import ballast, care, schema
 from tests.conftest import FrozenClock
@@ -107,6 +108,31 @@ def test_a_store_that_comes_back_is_opened_again(
         app.close()
 
 
+def test_a_damaged_page_met_while_reading_leads_to_what_can_be_done(
+    written: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Opened(written, clock)
+    try:
+        app.type("still being written")
+
+        def damaged(*_args: object, **_more: object) -> None:
+            raise StoreDamaged("The file book.db cannot be read.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(app.journal, "entries", damaged)
+            app.go("journal")
+            assert app.find("Toast").trouble
+            app.press("What can be done")
+            assert app.sees("A part of the book is damaged")
+            assert app.sees("Go back to the newest backup")
+        app.press("Back to the book")
+        assert app.composer.text == "still being written"
+        app.chord("enter")
+        assert app.entries()[0].text == "still being written"
+    finally:
+        app.close()
+
+
 def test_a_newer_book_is_left_alone_and_no_older_one_is_offered(
     written: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,8 +180,12 @@ def test_a_store_that_is_replaced_is_told_once_and_the_words_can_be_kept(
         app.chord("enter")
         app.until(lambda: bool(app.find_all("Toast", trouble=True)))
         assert app.composer.text == "written just now"
+        assert app.sees("moved, deleted or replaced")
+        app.find("Toast").close()
         app.bothways.opening._look(0)
         app.rest()
+        assert not app.find_all("Toast"), "said once, and then at each try to save"
+        app.chord("enter")
         assert app.sees("moved, deleted or replaced")
         (tmp_path / "words").mkdir()
         app.bothways.care._keep_words("written just now", tmp_path / "words")
