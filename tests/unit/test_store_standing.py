@@ -225,7 +225,9 @@ def test_a_migration_cut_off_at_any_point_is_done_again_and_loses_nothing(
     events = inside(events, folder)
     chance = random.Random(20261128)
     disk, at = Disk(before), 0
-    for number, point in enumerate(sorted(chance.sample(range(1, len(events)), trials(50, 500)))):
+    for number, point in enumerate(
+        sorted(chance.choices(range(1, len(events)), k=trials(50, 500)))
+    ):
         for event in events[at:point]:
             disk.take(event)
         at = point
