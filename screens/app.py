@@ -128,6 +128,7 @@ class BothWaysApp(App):
         )
         shell.bind(wide=self._on_wide)
         self.care = Care(self)
+        self.messages.takes = self.care.takes
         self._calm = Calm(self._fail)
         ExceptionManager.add_handler(self._calm)
         self.guard.begin(self.first_screen or "today")
@@ -290,8 +291,7 @@ class BothWaysApp(App):
         ExceptionManager.remove_handler(self._calm)
 
     def _fail(self, error: Exception) -> None:
-        if not self.care.takes(error):
-            self.messages.fail(error)
+        self.messages.fail(error)
 
 
 def _not_kept(error: Exception) -> None:

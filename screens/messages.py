@@ -23,6 +23,8 @@ class Messages:
     def __init__(self, layer: Any) -> None:
         self._layer = layer
         self._toast: Any = None
+        #: Asked first about each error; true where it was dealt with.
+        self.takes: Callable[[Exception], bool] = lambda _error: False
 
     def say(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show a toast of one line with at most one action; it leaves after six seconds."""
@@ -34,6 +36,8 @@ class Messages:
 
     def fail(self, error: Exception) -> None:
         """Tell an error: its own sentence, or a calm one for what nobody foresaw."""
+        if self.takes(error):
+            return
         if isinstance(error, BothWaysError):
             self.trouble(str(error))
             return

@@ -58,6 +58,8 @@ class Opening:
         self._keys: Any = None
         self._who: str | None = None
         self._show_today: Callable[[], None] = come_forward
+        #: Whether to look for what others write; off once the store is known to be gone.
+        self.looks = True
 
     @property
     def can_begin_own(self) -> bool:
@@ -102,6 +104,7 @@ class Opening:
 
     def start(self) -> None:
         """Open the store, or make the sample couple."""
+        self.looks = True
         self._session.store = "opening"
         self._worker.in_background(
             self._open_sample if self.sample else self._open, self._opened, self._not_opened
@@ -262,7 +265,7 @@ class Opening:
 
     def _look(self, _dt: float) -> None:
         journal = self._session.journal
-        if journal is not None:
+        if journal is not None and self.looks:
             self._worker.in_background(journal.changed_elsewhere, self._looked)
 
     def _looked(self, changed: bool) -> None:

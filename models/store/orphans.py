@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -151,12 +151,11 @@ class _Reader:
         where = "" if rowid is None else " where rowid = ?"
         given = () if rowid is None else (rowid,)
         read = f"select rowid, {columns} from p{number}{where}"  # noqa: S608
-        try:
-            rows: list[Row] = self._connection.execute(read, given).fetchall()
-            if self._connection.execute("pragma cipher_status").fetchone()[0] == "1":
-                return rows
-        except sqlcipher3.DatabaseError:
-            pass  # of another sort, or damaged
+        rows: list[Row] | None = None
+        with suppress(sqlcipher3.DatabaseError):  # of another sort, or damaged
+            rows = self._connection.execute(read, given).fetchall()
+        if self._connection.execute("pragma cipher_status").fetchone()[0] == "1":
+            return rows
         self._connection.close()
         self._connection = _opened(*self._given)
         return None

@@ -1,6 +1,6 @@
 """What the app does about its store: a page where it cannot be opened, a banner, a warning.
 
-The composition root makes one, and asks it first about each error.
+The composition root makes one; messages ask it first about each error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ class Care:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._told_low = False
-        self._told_replaced = False
         app.session.bind(journal=self._opened)
 
     def takes(self, error: Exception) -> bool:
@@ -31,9 +30,8 @@ class Care:
             self._app.router.go("trouble", error=error)
             return True
         if isinstance(error, StoreReplaced):
-            if not self._told_replaced:
-                self._told_replaced = True
-                self._tell_replaced(error)
+            self._app.opening.looks = False
+            self._tell_replaced(error)
             return True
         if isinstance(error, StoreDamaged):
             can_be_done = partial(self._app.router.go, "trouble", error=error)
@@ -75,7 +73,6 @@ class Care:
     # -- an open store ---------------------------------------------------------------------------
 
     def _opened(self, _session: Any, journal: Any) -> None:
-        self._told_replaced = False
         if journal is None:
             return
         self._show_banner(journal.read_only)

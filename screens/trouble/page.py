@@ -29,6 +29,8 @@ class TroubleScreen(MorePage):
     def show(self, error: StoreError | None = None, **args: Any) -> None:
         """Come to the front because of `error`."""
         super().show(**args)
+        is_open = self.session.journal is not None
+        self.title = _("A part of the book is damaged") if is_open else _("The book did not open")
         if error is not None:
             self._error, self._backup = error, None
             folder = self.settings.opening.folder
@@ -36,8 +38,10 @@ class TroubleScreen(MorePage):
         self._fill()
 
     def back(self) -> bool:
-        """Stay: there is no page behind this one while no store is open."""
-        return self.session.journal is None
+        """Stay while no store is open, else go to Today: there is no page behind this one."""
+        if self.session.journal is not None:
+            self.router.go("today")
+        return True
 
     @property
     def _helps(self) -> bool:
@@ -71,10 +75,14 @@ class TroubleScreen(MorePage):
             icon="book-open",
             text=str(self.settings.opening.folder),
         )
-        again = Button48(text=_("Try again"), icon="refresh-cw")
-        again.bind(on_release=lambda *_args: self._try_again())
         self._add_space()
-        self.column.add_widget(again)
+        if self.session.journal is None:
+            go_on = Button48(text=_("Try again"), icon="refresh-cw")
+            go_on.bind(on_release=lambda *_args: self._try_again())
+        else:
+            go_on = Button48(text=_("Back to the book"), icon="chevron-left")
+            go_on.bind(on_release=lambda *_args: self.router.go("today"))
+        self.column.add_widget(go_on)
 
     def _add_space(self) -> None:
         self.column.add_widget(Widget(size_hint_y=None, height=theme_in_use().space_m))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models import files
 from tests.faults.crash import read_folder, write_folder
 
 NOBODY = 65534
@@ -79,3 +80,17 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", str(place)], check=True)
+
+
+def fill_up(folder: Path) -> Path:
+    """Leave not a byte on the disk of `folder`."""
+    path = folder / "filler"
+    with path.open("wb", buffering=0) as file:
+        for size in (2**20, 4096, 1):
+            try:
+                while file.write(bytes(size)) == size:
+                    pass
+            except OSError:
+                continue
+    assert files.free_space(folder) == 0
+    return path

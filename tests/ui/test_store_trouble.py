@@ -10,10 +10,11 @@ import pytest
 
 from models import showing
 from models.entities import NewEntry
+from models.errors import StoreDamaged
 from models.journal import Journal
 from models.store import ballast, care, schema
 from tests.conftest import FrozenClock
-from tests.faults.places import read_only_mount
+from tests.faults.places import fill_up, read_only_mount, small_disk
 from tests.ui.opened import Opened
 
 Open = Callable[..., Opened]
@@ -107,6 +108,31 @@ def test_a_store_that_comes_back_is_opened_again(
         app.close()
 
 
+def test_a_damaged_page_met_while_reading_leads_to_what_can_be_done(
+    written: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Opened(written, clock)
+    try:
+        app.type("still being written")
+
+        def damaged(*_args: object, **_more: object) -> None:
+            raise StoreDamaged("The file book.db cannot be read.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(app.journal, "entries", damaged)
+            app.go("journal")
+            assert app.find("Toast").trouble
+            app.press("What can be done")
+            assert app.sees("A part of the book is damaged")
+            assert app.sees("Go back to the newest backup")
+        app.press("Back to the book")
+        assert app.composer.text == "still being written"
+        app.chord("enter")
+        assert app.entries()[0].text == "still being written"
+    finally:
+        app.close()
+
+
 def test_a_newer_book_is_left_alone_and_no_older_one_is_offered(
     written: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,8 +180,12 @@ def test_a_store_that_is_replaced_is_told_once_and_the_words_can_be_kept(
         app.chord("enter")
         app.until(lambda: bool(app.find_all("Toast", trouble=True)))
         assert app.composer.text == "written just now"
+        assert app.sees("moved, deleted or replaced")
+        app.find("Toast").close()
         app.bothways.opening._look(0)
         app.rest()
+        assert not app.find_all("Toast"), "said once, and then at each try to save"
+        app.chord("enter")
         assert app.sees("moved, deleted or replaced")
         (tmp_path / "words").mkdir()
         app.bothways.care._keep_words("written just now", tmp_path / "words")
@@ -183,3 +213,26 @@ def test_a_nearly_full_disk_is_told_once_and_quietly(
         assert not app.find("Toast").trouble
     finally:
         app.close()
+
+
+def test_a_full_disk_is_told_and_the_words_stay_until_there_is_room(
+    written: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "12m") as place:
+        shutil.copytree(written, place / "store")
+        app = Opened(place / "store", clock)
+        try:
+            filler = fill_up(place)
+            words = "a long evening " * 2_000
+            app.type_at_once(words)
+            app.frames(4)
+            app.chord("enter")
+            app.until(lambda: bool(app.find_all("Toast", trouble=True)))
+            assert app.sees("The disk is full")
+            assert app.composer.text == words
+            filler.unlink()
+            app.chord("enter")
+            assert app.entries()[0].text == words
+            assert app.composer.text == ""
+        finally:
+            app.close()

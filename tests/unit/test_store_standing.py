@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 
-from models import files
 from models.entities import Draft, EntryChanges, NewEntry, Visibility
 from models.errors import StoreDamaged, StoreFull, StoreReplaced
 from models.journal import Journal
 from models.store import ballast
 from models.store.checking import check
 from tests.faults.crash import Disk, read_folder, write_folder
-from tests.faults.places import small_disk
+from tests.faults.places import fill_up, small_disk
 from tests.faults.recorder import Event, inside, recording
 from tests.unit.test_store_trouble import digest
 
@@ -129,20 +128,6 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ballast, "LOW", 2**20)
 
 
-def fill_up(folder: Path) -> Path:
-    """Leave not a byte on the disk of `folder`."""
-    path = folder / "filler"
-    with path.open("wb", buffering=0) as file:
-        for size in (2**20, 4096, 1):
-            try:
-                while file.write(bytes(size)) == size:
-                    pass
-            except OSError:
-                continue
-    assert files.free_space(folder) == 0
-    return path
-
-
 @pytest.mark.parametrize("told_beforehand", [True, False])
 def test_the_ballast_lets_what_was_written_be_saved_on_a_full_disk(
     tmp_path: Path, room: None, monkeypatch: pytest.MonkeyPatch, told_beforehand: bool
@@ -240,7 +225,9 @@ def test_a_migration_cut_off_at_any_point_is_done_again_and_loses_nothing(
     events = inside(events, folder)
     chance = random.Random(20261128)
     disk, at = Disk(before), 0
-    for number, point in enumerate(sorted(chance.sample(range(1, len(events)), trials(50, 500)))):
+    for number, point in enumerate(
+        sorted(chance.choices(range(1, len(events)), k=trials(50, 500)))
+    ):
         for event in events[at:point]:
             disk.take(event)
         at = point
