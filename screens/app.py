@@ -230,7 +230,12 @@ class BothWaysApp(App):
 
     def erase(self, erasing: Callable[[], None], done: Callable[[], object] = bool) -> None:
         """Let `erasing` take the closed store away, go to Welcome, and call `done`."""
-        self.opening.erase(erasing, lambda: (self._start_over(), done()))
+
+        def gone() -> None:
+            self._start_over()
+            done()
+
+        self.opening.erase(erasing, gone)
 
     def _start_over(self) -> None:
         self.router.forget()
