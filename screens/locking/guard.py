@@ -1,13 +1,15 @@
 """What guards the screen: quick hide, the lock, the clipboard, pictures of the screen.
 
-The composition root makes one and asks nothing else of this package.
+The composition root makes one and asks nothing else of this package. The first page needs none of
+what it looks after, so each part is imported when it is first asked for, or a moment after the
+start: the lock has to fall at once.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 
@@ -18,17 +20,22 @@ from models.words import _
 from screens import sdl
 from screens.hands import close_sheets
 from screens.locking import capture, rules
-from screens.locking.clipboard import ClipboardCare
-from screens.locking.door import Door
-from screens.locking.hiding import Hiding
-from screens.locking.locking import Locking
-from screens.locking.logind import Logind
 from screens.locking.replacing import Handover
-from screens.locking.resting import Resting
 from screens.locking.rules import Patience, Reason
 from screens.locking.ticking import Ticks, ticks
 
+if TYPE_CHECKING:
+    from screens.locking.clipboard import ClipboardCare
+    from screens.locking.door import Door
+    from screens.locking.hiding import Hiding
+    from screens.locking.locking import Locking
+    from screens.locking.logind import Logind
+    from screens.locking.resting import Resting
+
 log = logging.getLogger(__name__)
+
+#: Seconds after the start at which the parts of the lock are at hand, asked for or not.
+READY_AFTER = 2.0
 
 
 class Guard:
@@ -38,14 +45,48 @@ class Guard:
         self._app = app
         self._handover = handover
         self._first = "today"
-        self.clipboard = ClipboardCare()
-        self.hiding = Hiding(app.title, self.keep, lambda _hidden: self.tell_locked())
-        self.locking = Locking(app, self)
-        self.resting = Resting(self._look, ticks)
-        self.logind = Logind(self._heard)
+        self._ticks = ticks
+        self._getting_ready: Any = None
         self.notebook_minutes = PartnerSettings().lock_minutes
         app.session.bind(store=self._on_store, journal=self._on_journal)
         app.session.bind(partners=self._plate, protected=self._plate, writer=self._ask_minutes)
+
+    # -- the parts -------------------------------------------------------------------------------
+
+    @cached_property
+    def clipboard(self) -> ClipboardCare:
+        """Who looks after the clipboard."""
+        from screens.locking.clipboard import ClipboardCare
+
+        return ClipboardCare()
+
+    @cached_property
+    def hiding(self) -> Hiding:
+        """Quick hide."""
+        from screens.locking.hiding import Hiding
+
+        return Hiding(self._app.title, self.keep, lambda _hidden: self.tell_locked())
+
+    @cached_property
+    def locking(self) -> Locking:
+        """The lock."""
+        from screens.locking.locking import Locking
+
+        return Locking(self._app, self)
+
+    @cached_property
+    def resting(self) -> Resting:
+        """Who counts how long nobody was here."""
+        from screens.locking.resting import Resting
+
+        return Resting(self._look, self._ticks)
+
+    @cached_property
+    def logind(self) -> Logind:
+        """Who hears that the system sleeps or locks its screen."""
+        from screens.locking.logind import Logind
+
+        return Logind(self._heard)
 
     # -- coming and going ------------------------------------------------------------------------
 
@@ -55,6 +96,7 @@ class Guard:
         Where somebody can open the store without a passphrase the app begins as that partner.
         """
         session = self._app.session
+        self._first = first
         entrance = self._entrance()
         if self._app.opening.is_missing:
             session.store, first = "missing", "welcome"
@@ -62,7 +104,6 @@ class Guard:
             session.store, first = "locked", entrance
         else:
             session.store = "opening"
-        self._first = first if not entrance else self._first
         self._app.router.go(first)
         self.tell_locked()
         if self._handover is not None and self._handover.hidden:
@@ -102,19 +143,26 @@ class Guard:
 
     def start(self) -> None:
         """Begin, once the window stands."""
-        self.hiding.tell()
+        if self._is_hidden:
+            self.hiding.tell()
         self.clipboard.start()
         self.resting.start()
         self.logind.start()
         self.look_changed()
+        self._getting_ready = Clock.schedule_once(self._get_ready, READY_AFTER)
+
+    def _get_ready(self, _dt: float) -> None:
+        """Import what hides and locks: when it is wanted there is no time for that."""
+        self._getting_ready = None
+        _parts = self.hiding, self.locking
 
     def stop(self) -> None:
         """End with the app: nothing that was copied stays."""
-        self.resting.stop()
-        self.logind.stop()
-        self.clipboard.stop()
-        self.locking.stop()
-        self.hiding.stop()
+        if self._getting_ready is not None:
+            self._getting_ready.cancel()
+        for name in ("resting", "logind", "clipboard", "locking", "hiding"):
+            if name in self.__dict__:
+                getattr(self, name).stop()
 
     # -- what the keys ask -----------------------------------------------------------------------
 
@@ -134,6 +182,8 @@ class Guard:
 
     def make_door(self) -> Door:
         """Return the door of the lock screen."""
+        from screens.locking.door import Door
+
         opening, session = self._app.opening, self._app.session
         handover = self._handover
         people = doorplate.read(opening.folder) or doorplate.unnamed(locks.owners(opening.folder))
@@ -174,7 +224,16 @@ class Guard:
 
     def tell_locked(self) -> None:
         """Say whether a page lies over everything."""
-        self._app.session.locked = self.hiding.is_hidden or self.locking.is_locked
+        self._app.session.locked = self._is_hidden or self._is_locked
+
+    @property
+    def _is_hidden(self) -> bool:
+        return "hiding" in self.__dict__ and self.hiding.is_hidden
+
+    @property
+    def _is_locked(self) -> bool:
+        at_door = self._app.router.name == "unlock"
+        return at_door or ("locking" in self.__dict__ and self.locking.is_locked)
 
     def covered(self) -> None:
         """The screen shows nothing of the book any more: the system may sleep."""
@@ -190,7 +249,7 @@ class Guard:
 
     def _look(self, idle: float) -> None:
         session = self._app.session
-        if self.locking.is_locked or session.store != "open":
+        if self._is_locked or session.store != "open":
             return
         writer = session.writer
         reason = rules.due(
