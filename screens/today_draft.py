@@ -70,6 +70,8 @@ class DraftKeeper:
             return
         self._rest()
         self._unkept = True
+        if journal.read_only and failed is None:
+            return  # the banner says so; what stands here stays as long as the app is open
         draft, who = self._composer.draft(), self.of
         drop = not draft.text.strip()
         work = (
