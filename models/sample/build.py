@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.days import couple_day
+from models.entities import Visibility
 from models.journal import Journal
 from models.sample.pictures import paint
 from models.sample.plan import plan
@@ -34,6 +35,8 @@ def make(folder: Path, *, now: Now, seed: int = 7, size: int | None = None) -> J
             # Nobody did this: there is nothing that Undo could take back.
             journal.transfer.load(content, ids[who], undoable=False)
             book = no_rows()
+            # They chose long ago: nobody is asked for them.
+            journal.people.change_settings(ids[who], visibility=Visibility.SHARED)
     except BaseException:
         journal.close()
         raise

@@ -80,9 +80,12 @@ def full(sample: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def empty(tmp_path: Path, clock: FrozenClock) -> Path:
     """The store of Ana and Ben before their first word."""
+    from models.entities import Visibility
     from models.journal import Journal
 
-    Journal.create(tmp_path / "empty", ["Ana", "Ben"], now=clock, pad=16 * 1024).close()
+    with Journal.create(tmp_path / "empty", ["Ana", "Ben"], now=clock, pad=16 * 1024) as journal:
+        for partner in journal.partners:
+            journal.people.change_settings(partner.id, visibility=Visibility.SHARED)
     return tmp_path / "empty"
 
 
