@@ -87,8 +87,10 @@ class BothWaysApp(App):
 
         from screens import kv
         from screens.compiled import Compiled
+        from screens.keyboard import keep_letters
         from screens.theme import Theme
 
+        keep_letters()
         self.compiled = Compiled(Path(os.environ["KIVY_HOME"]))
         self.compiled.use()
         self.theme = Theme()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from kivy.core.window import Window
 
+from screens import sdl
 from screens.widgets.writing import Writing
 from tests.conftest import FrozenClock
 from tests.ui.driver import Driver
@@ -78,3 +81,19 @@ def test_an_app_that_was_closed_hears_no_keys_and_keeps_no_page(
         other.tap(field)
         other.type("a")
         other.until(lambda: gc.collect() >= 0 and page() is None)
+
+
+def test_letters_typed_right_after_tab_go_into_the_next_field(open_app: Open) -> None:
+    app = open_app()
+    app.composer.focus_field()
+    app.frames(2)
+    push = sdl.function("SDL_PushEvent", ctypes.c_char_p)
+    number, window = 0x303, 1  # SDL_TEXTINPUT, the first window
+    event = b"".join(part.to_bytes(4, sys.byteorder) for part in (number, 0, window))
+    assert push((event + b"a").ljust(56, b"\0")) == 1
+    # The focus moves while the letter waits, as it does on a slow frame.
+    field = app.composer.ids.field.input
+    field.focus = False
+    field.focus = True
+    Window.mainloop()  # takes what waits in SDL's queue; frames alone do not
+    assert app.composer.text == "a"
