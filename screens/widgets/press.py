@@ -12,6 +12,7 @@ from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 
+from screens.keyboard import spend
 from screens.kv import theme_in_use
 from screens.widgets.input_watch import focused_widget
 
@@ -63,6 +64,7 @@ class Pressable(FocusBehavior, ButtonBehavior):
     ) -> bool:
         """Press on Enter and Space; hand the rest on."""
         if keycode[1] in PRESS_KEYS and not _CHORD.intersection(modifiers):
+            spend(keycode[1])
             # At once: a chord typed right after Space must find the choice made.
             self.trigger_action(0)
             return True

@@ -11,6 +11,7 @@ from kivy.uix.textinput import TextInput
 
 from models.text import clean
 from screens import fonts, kv
+from screens.keyboard import is_spent
 from screens.widgets import copying
 
 kv.load(__file__)
@@ -61,7 +62,7 @@ class FieldInput(TextInput):
     def keyboard_on_textinput(self, window: Any, text: str) -> None:
         """Leave out what X11 says of a chord: Ctrl and 1 are a way to go, not a figure."""
         held = set(Window.modifiers)
-        if held & {"ctrl", "meta"} and "alt" not in held:
+        if is_spent(text) or (held & {"ctrl", "meta"} and "alt" not in held):
             return
         super().keyboard_on_textinput(window, text)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kivy.core.window import Window
+from kivy.core.window import Keyboard, Window
 
 from screens import sdl
 from screens.widgets.writing import Writing
@@ -97,3 +97,17 @@ def test_letters_typed_right_after_tab_go_into_the_next_field(open_app: Open) ->
     field.focus = True
     Window.mainloop()  # takes what waits in SDL's queue; frames alone do not
     assert app.composer.text == "a"
+
+
+def test_the_space_that_presses_a_button_is_not_written_into_the_field(open_app: Open) -> None:
+    app = open_app()
+    app.one_that_says("Yesterday").focus = True
+    space = Keyboard.keycodes["spacebar"]
+    Window.dispatch("on_key_down", space, 0, " ", [])
+    app.frames(1)
+    assert app.composer.ids.field.focused, "the field is ready to be written in"
+    Window.dispatch("on_textinput", " ")  # the same stroke, told once more
+    Window.dispatch("on_key_up", space, 0)
+    assert app.composer.text == ""
+    app.type("a b")
+    assert app.composer.text == "a b"
