@@ -19,6 +19,11 @@ NAME = "doorplate.json"
 _LARGEST = 4096
 
 
+def is_there(folder: Path) -> bool:
+    """Return whether somebody has a passphrase, as far as this file tells."""
+    return (folder / NAME).exists()
+
+
 def read(folder: Path) -> tuple[Partner, ...]:
     """Return the partners in slot order; nobody where the file is not there or makes no sense."""
     try:

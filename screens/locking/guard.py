@@ -114,6 +114,9 @@ class Guard:
         session, opening = self._app.session, self._app.opening
         if opening.sample or opening.is_missing:
             return ""
+        if self._handover is None and not doorplate.is_there(opening.folder):
+            # Nobody locked from here. Should it be locked all the same, opening it tells.
+            return ""
         try:
             state = locks.state(opening.folder)
         except StoreError as error:  # opening the store tells it

@@ -196,6 +196,23 @@ def test_at_the_start_the_book_is_locked(protect: Any, lives: Any) -> None:
     assert app.composer.text == "the next words"
 
 
+def test_a_store_locked_by_other_means_asks_before_it_shows_anything(
+    protect: Any, lives: Any, couple: Path
+) -> None:
+    from models import doorplate
+
+    protect(Ana=ANAS, Ben=BENS)
+    (couple / doorplate.NAME).unlink()
+    app = lives()
+    app.until(lambda: app.find_all("LockPage"))
+    assert not app.find_all("Toast")
+    assert app.sees("The first of you")
+    unlock(app, BENS, "The second of you")
+    assert app.writer.name == "Ben"
+    app.rest()
+    assert [one.name for one in doorplate.read(couple)] == ["Ana", "Ben"]
+
+
 def open_sheet(app: Opened) -> None:
     app.bothways.messages.ask("Move it?", WORDS, safe="Keep it", act="Move it", on_act=lambda: None)
 
