@@ -57,6 +57,7 @@ class Compiled:
         if len(kept) > MOST:
             kept = {key: code for key, code in kept.items() if key in self._used}
         body = marshal.dumps(kept)
+        files.make_folder(self._path.parent)
         files.write_whole(self._path, hashlib.blake2b(body, digest_size=_DIGEST).digest() + body)
 
 

@@ -85,6 +85,7 @@ def test_an_app_that_was_closed_hears_no_keys_and_keeps_no_page(
 
 def test_letters_typed_right_after_tab_go_into_the_next_field(open_app: Open) -> None:
     app = open_app()
+    Window.mainloop()  # what the window of the test before had to say
     app.composer.focus_field()
     app.frames(2)
     push = sdl.function("SDL_PushEvent", ctypes.c_char_p)
@@ -95,7 +96,7 @@ def test_letters_typed_right_after_tab_go_into_the_next_field(open_app: Open) ->
     field = app.composer.ids.field.input
     field.focus = False
     field.focus = True
-    Window.mainloop()  # takes what waits in SDL's queue; frames alone do not
+    Window.mainloop()  # frames alone take nothing out of SDL's queue
     assert app.composer.text == "a"
 
 
