@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from models import dumps
+from models import doorplate, dumps
 from models.command_line import given
 from models.command_line.output import say
 from models.command_line.parsing import Usage, add_as
@@ -76,6 +76,7 @@ def _set(options: Namespace) -> None:
             names=[one.name for one in journal.partners],
         )
         waiting = journal.other(partner.id)
+        doorplate.keep(folder, journal.partners, passphrases.state(folder).protected)
         automatic.before_renewing(journal.stores)
     say(_("The passphrase of {name} is set.").format(name=partner.name))
     _say_code(code)
@@ -121,7 +122,9 @@ def _remove(options: Namespace) -> None:
     (passphrase,) = ask(_("Passphrase of {name}:").format(name=options.who))
     with opened(folder, options.who, passphrase, given.clock(options)) as journal:
         partner = journal.partner(options.who)
+        people = journal.partners
     passphrases.remove_passphrase(folder, partner.id, passphrase)
+    doorplate.keep(folder, people, passphrases.state(folder).protected)
     say(_("The passphrase of {name} is taken away.").format(name=partner.name))
     say(_("Whoever can open the files can read that notebook and the book now."))
 

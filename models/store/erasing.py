@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from models import files
+from models.doorplate import NAME as DOORPLATE
 from models.errors import StoreError
 from models.lock import NAME as LOCK
 from models.privacy import keys as keyring
@@ -34,6 +35,7 @@ _OWN_FILES = (
     BROKEN,
     "reminders.db",
     "ballast",
+    DOORPLATE,
     LOCK,
     FORMER,
     RESTORED,

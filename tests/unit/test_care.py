@@ -655,6 +655,7 @@ def test_erasing_leaves_nothing_of_the_store(folder: Path, tmp_path: Path, clock
         pass
     (tmp_path / "ours-9").mkdir()
     (folder / "settings.toml").write_bytes(b"")
+    (folder / "doorplate.json").write_bytes(b"names")
     (folder / "backups" / "book-before-1.db").write_bytes(b"")
     (folder / "backups" / ".part-abc").mkdir()
     gone = care.erase_store(folder)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from models import commands, log
+from models import commands, doorplate, log
 from models.entities import NewEntry, Visibility
 from models.journal import Journal
 from models.privacy import passphrases
@@ -81,6 +81,13 @@ def test_setting_says_the_code_once_and_what_it_means(sh: Shell) -> None:
     told = sh("passphrase", "--as", "Ben", "--set", lines=(HIS,))
     assert "stays open" not in told
     assert "set already" in sh("passphrase", "--as", "Ana", "--set", lines=(OTHER,), expect=1)
+
+
+def test_the_lock_screen_knows_who_there_is(sh: Shell) -> None:
+    sh("passphrase", "--as", "Ana", "--set", lines=(HERS,))
+    assert [partner.name for partner in doorplate.read(sh.folder)] == ["Ana", "Ben"]
+    sh("passphrase", "--as", "Ana", "--remove", lines=(HERS,))
+    assert not doorplate.is_there(sh.folder)
 
 
 def test_keys_that_lay_open_are_renewed_when_a_passphrase_is_set(sh: Shell) -> None:
