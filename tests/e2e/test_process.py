@@ -31,10 +31,8 @@ def test_a_second_start_lets_the_first_come_forward(
 ) -> None:
     with Person(screen, book, tmp_path) as person:
         env = {**os.environ, "DISPLAY": screen.display}
-        begun = time.monotonic()
         second = subprocess.run([*MAIN, "--store", str(book)], env=env, timeout=30, check=False)
         assert second.returncode == 0
-        assert time.monotonic() - begun < 10
         person.type("still here")
         person.press("ctrl+Return")
         assert [entry["text"] for entry in person.has_entries(1)] == ["still here"]
