@@ -68,7 +68,7 @@ class RowList(FocusBehavior, ScrollView):
         theme = theme_in_use()
         theme.bind(by_keys=self._mark)
         for name in ("dark", "palette"):
-            theme.fbind(name, self._repaint)
+            theme.bind(**{name: self._repaint})  # weakly, which fbind would not
 
     # -- rows ----------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ def test_the_partner_notices_and_takes_it_back(reading: Open) -> None:
     d.until(lambda: d.find_all("Button48", text="Undo"))
     d.tap(d.find("Button48", text="Undo"))
     d.until(lambda: stored(app).noticed is None)
-    d.until(lambda: d.find("Button48", text="Notice"))
+    d.until(lambda: d.find_all("Button48", text="Notice"))
 
 
 def test_the_partner_notices_with_a_line_by_keys(reading: Open) -> None:

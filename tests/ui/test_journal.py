@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.entities import Direction, Kind, NewEntry, Noticed, Visibility
-from models.errors import StoreDamaged
+from models.errors import StoreBusy
 from models.journal import Journal
 from tests.conftest import FrozenClock
 from tests.ui.journal_app import TODAY, Opened, fill, open_journal, write
@@ -309,12 +309,12 @@ def test_a_search_that_failed_is_said_and_asked_again(open_app: Open) -> None:
     journal = app.app.session.journal
 
     def broken(*_args: Any, **_more: Any) -> Any:
-        raise StoreDamaged("A page of the book cannot be read.")
+        raise StoreBusy("Another program is using the store just now.")
 
     journal.entries = broken
     app.screen.ids.search.text = "swim"
     app.wait()
-    assert app.driver.sees("A page of the book cannot be read.")
+    assert app.driver.sees("Another program is using the store just now.")
     assert len(app.words()) == 4
     del journal.entries
     app.app.session.touch()
