@@ -126,7 +126,7 @@ class Driver:
         x, y = self.at(widget)
         touch = UnitTestTouch(x, y)
         touch.touch_down()
-        self.frames(1)
+        # The first move comes in the same frame: on a slow one it would count as a press.
         for i in range(1, steps + 1):
             touch.touch_move(x + dx * i / steps, y + dy * i / steps)
             self.frames(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kivy.core.window import Window
 
 from models.entities import Direction, Kind, NewEntry, Noticed, Visibility
 from models.errors import StoreBusy
@@ -15,6 +16,15 @@ from tests.conftest import FrozenClock
 from tests.ui.journal_app import TODAY, Opened, fill, open_journal, write
 
 Open = Callable[..., Opened]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def frames_are_shown(frames_stay_behind: None) -> Iterator[None]:
+    """Scrolling by hand goes by how long frames take: here they come onto the display."""
+    behind = Window.flip
+    del Window.flip
+    yield
+    Window.flip = behind
 
 
 @pytest.fixture
@@ -314,7 +324,7 @@ def test_a_search_that_failed_is_said_and_asked_again(open_app: Open) -> None:
     journal.entries = broken
     app.screen.ids.search.text = "swim"
     app.wait()
-    assert app.driver.sees("Another program is using the store just now.")
+    app.driver.until(lambda: app.driver.sees("Another program is using the store just now."))
     assert len(app.words()) == 4
     del journal.entries
     app.app.session.touch()
