@@ -77,7 +77,7 @@ GROUPS = {
         limit=60,
     ),
     "ui": Group(((*PYTEST, "-n2", "tests/ui"),), limit=1200),
-    "shots": Group(((*PYTEST, "tests/shots"),), limit=900),
+    "shots": Group(((*PYTEST, "-n2", "tests/shots"),), limit=900),
     "e2e": Group(((*PYTEST, "tests/e2e"),), limit=900),
     "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=900),
     "bench": Group(

@@ -159,9 +159,12 @@ def unmarked(said: Iterable[str], allowed: Iterable[str]) -> list[str]:
         rest, before = _ICONS.sub(" ", text), ""
         while rest != before:  # a marked text may hold marked ones
             before, rest = rest, _MARKED.sub(" ", rest)
-        for one in known:
+        for one in (one for one in known if len(one) > 1):
             rest = rest.replace(one, " ")
-        if re.search(r"[^\W\d_]", _DATES.sub(" ", rest)):
+        rest = _DATES.sub(" ", rest)
+        for letter in (one for one in known if len(one) == 1):  # a mark's: not the A of August
+            rest = rest.replace(letter, " ")
+        if re.search(r"[^\W\d_]", rest):
             found.append(text)
     return found
 
