@@ -76,7 +76,7 @@ GROUPS = {
         ),
         limit=60,
     ),
-    "ui": Group(((*PYTEST, "-n2", "tests/ui"),), limit=1200),
+    "ui": Group(((*PYTEST, "-n2", "tests/ui"),), limit=1500),
     "shots": Group(((*PYTEST, "-n2", "tests/shots"),), limit=900),
     "e2e": Group(((*PYTEST, "tests/e2e"),), limit=900),
     "worlds": Group(((*PYTEST, "-n2", "tests/sim"),), limit=900),
