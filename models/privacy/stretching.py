@@ -84,7 +84,6 @@ def _begin(passphrase: bytes, salt: bytes, cost: Cost) -> subprocess.Popen[bytes
     head = argon.HEAD.pack(cost.memory, cost.passes, len(passphrase))
     with suppress(BrokenPipeError):  # it ended already, which its status tells
         child.stdin.write(head + salt + passphrase)
-        # it ended already, which its status tells
     return child
 
 
