@@ -272,6 +272,12 @@ class Journal(Rooms):
         """Return the page that stands on the day `on` (today), as `reader` sees it."""
         return self.pages.page(on, reader)
 
+    def rests(self, reader: str | None) -> bool:
+        """Return whether give-and-take rests for `reader` today, see SAFETY.md."""
+        from models.store.resting import rests
+
+        return rests(self.stores, reader)
+
     def changed_elsewhere(self) -> bool:
         """Return whether another process changed the store since this was last asked."""
         return self.stores.changed_elsewhere()

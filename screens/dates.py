@@ -25,10 +25,23 @@ def _locale(language: str) -> Any:
     spoken = name.split("_")[0]
     for wanted in (name, "en_GB" if spoken == "en" else spoken, "en_GB"):
         try:
-            return Locale.parse(wanted)
+            return _lean(Locale.parse(wanted))
         except (UnknownLocaleError, ValueError):
             continue
     raise AssertionError("Babel has no English")
+
+
+def _lean(locale: Any) -> Any:
+    """Return `locale` with its data read, and let go of what Babel needed to find it.
+
+    That table of aliases, territories and time zones takes 2.4 MB, and Babel reads it again where
+    it is asked for once more.
+    """
+    from babel import core
+
+    locale.date_formats  # noqa: B018 - reads the data
+    core._global_data = None
+    return locale
 
 
 @lru_cache(maxsize=512)

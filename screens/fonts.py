@@ -18,23 +18,19 @@ FOLDER = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
 TEXT = "BothWaysText-Regular"
 TEXT_MEDIUM = "BothWaysText-Medium"
-#: The regular face cut down to Latin, Greek and Cyrillic, for texts that need no more.
+#: The text faces cut down to Latin, Greek and Cyrillic, for texts that need no more.
 EVERYDAY = "BothWaysText-Everyday"
+EVERYDAY_MEDIUM = "BothWaysText-EverydayMedium"
 DISPLAY = "BothWaysDisplay-Regular"
 DISPLAY_MEDIUM = "BothWaysDisplay-Medium"
 DISPLAY_ITALIC = "BothWaysDisplay-Italic"
 ICONS = "BothWaysIcons"
-FACES = (TEXT, EVERYDAY, TEXT_MEDIUM, DISPLAY, DISPLAY_MEDIUM, DISPLAY_ITALIC, ICONS)
+_TEXTS = (TEXT, TEXT_MEDIUM, EVERYDAY, EVERYDAY_MEDIUM)
+_DISPLAYS = (DISPLAY, DISPLAY_MEDIUM, DISPLAY_ITALIC)
+FACES = (*_TEXTS, *_DISPLAYS, ICONS)
 
 #: Natural line height of a face in em, as assets/fonts/build.py sets it.
-NATURAL = {
-    TEXT: 1.30,
-    EVERYDAY: 1.30,
-    TEXT_MEDIUM: 1.30,
-    DISPLAY: 1.20,
-    DISPLAY_MEDIUM: 1.20,
-    DISPLAY_ITALIC: 1.20,
-}
+NATURAL = {**dict.fromkeys(_TEXTS, 1.30), **dict.fromkeys(_DISPLAYS, 1.20)}
 #: Every face but the icons has all letters before this one (held by a test).
 _ALL_HAVE_BEFORE = "\u0149"
 
@@ -76,5 +72,10 @@ def covers(face: str, text: str) -> bool:
 
 @lru_cache(maxsize=512)
 def face_for(face: str, text: str) -> str:
-    """Return `face`, or the regular text face where `face` lacks a character of `text`."""
+    """Return `face`, or where it lacks a character of `text` the next that has all of them.
+
+    An everyday medium text stays medium as long as it can; the regular text face has everything.
+    """
+    if face == EVERYDAY_MEDIUM and not covers(face, text):
+        face = TEXT_MEDIUM
     return face if covers(face, text) else TEXT

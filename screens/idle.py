@@ -18,6 +18,8 @@ from screens import sdl
 
 #: Frames a second while nothing moves; timers fire at most one such frame late.
 RESTING_FPS = 5
+#: The same while nobody sees the window.
+HIDDEN_FPS = 2
 #: Seconds at the full rate after the last event or drawing.
 AWAKE_SECONDS = 0.4
 #: Where SDL cannot be asked to wait, the longest pause that still feels immediate.
@@ -45,18 +47,31 @@ class Idle:
         self._busy = busy
         self._wait = wait if wait is not None else sdl_wait()
         self._until = 0.0
+        self._hidden = False
         self._kivy_idle = Clock.idle
 
     def start(self) -> None:
         """Begin to rest between events."""
         Clock.idle = self._idle
-        Window.bind(on_flip=self.stir)
+        Window.bind(on_flip=self.stir, **self._seen_or_not)
         self.stir()
 
     def stop(self) -> None:
         """Give the clock its own pause back."""
         Clock.idle = self._kivy_idle
-        Window.unbind(on_flip=self.stir)
+        Window.unbind(on_flip=self.stir, **self._seen_or_not)
+
+    @property
+    def _seen_or_not(self) -> dict[str, Callable[..., None]]:
+        gone, back = self._is_hidden, self._is_seen
+        return {"on_hide": gone, "on_minimize": gone, "on_show": back, "on_restore": back}
+
+    def _is_hidden(self, *_args: object) -> None:
+        self._hidden = True
+
+    def _is_seen(self, *_args: object) -> None:
+        self._hidden = False
+        self.stir()
 
     def stir(self, *_args: object) -> None:
         """Run at the full rate for a moment."""
@@ -75,5 +90,5 @@ class Idle:
     def _rest(self) -> None:
         if self._wait is None:
             Clock.usleep(1_000_000 / POLLING_FPS)
-        elif self._wait(1000 // RESTING_FPS):
+        elif self._wait(1000 // (HIDDEN_FPS if self._hidden else RESTING_FPS)):
             self.stir()

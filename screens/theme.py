@@ -106,7 +106,7 @@ class Theme(EventDispatcher):
     light_core = ColorProperty()
 
     font_text = StringProperty(fonts.TEXT)
-    font_text_medium = StringProperty(fonts.TEXT_MEDIUM)
+    font_text_medium = StringProperty(fonts.EVERYDAY_MEDIUM)
     font_display = StringProperty(fonts.DISPLAY)
     font_display_medium = StringProperty(fonts.DISPLAY_MEDIUM)
     font_display_italic = StringProperty(fonts.DISPLAY_ITALIC)
@@ -242,7 +242,7 @@ class Theme(EventDispatcher):
             return fonts.DISPLAY_ITALIC
         if token["face"] == "display":
             return fonts.DISPLAY_MEDIUM if token["weight"] >= 500 else fonts.DISPLAY
-        return fonts.TEXT_MEDIUM if token["weight"] >= 500 else fonts.EVERYDAY
+        return fonts.EVERYDAY_MEDIUM if token["weight"] >= 500 else fonts.EVERYDAY
 
     def size_of(self, role: str, _size_body: float | None = None) -> float:
         """Return the font size of `role` in pixels; in kv name ``theme.size_body`` after it."""

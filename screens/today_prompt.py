@@ -34,7 +34,7 @@ class PromptOfDay:
                 chosen.prompts_hidden,
                 chosen.prompts_own,
                 turn,
-                resting=journal.pages.rests(who),
+                resting=journal.rests(who),
             )
 
         self._worker.in_background(work, self._show)

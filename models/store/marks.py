@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.entities import Done, Entry, FeltMet, Fit, Visibility
@@ -17,10 +17,20 @@ from models.errors import NotFound, NotYours, Refused
 from models.store.listing import Listing
 from models.store.own_rows import Former, drop_own, find_own, former_of, put_back, put_own
 from models.store.stores import Stores
-from models.store.tables import EntryRow, FeltMetRow, FitRow, LinkRow, NeedRow, NoticedRow
+from models.store.tables import FeltMetRow, FitRow, LinkRow, NeedRow, NoticedRow
 from models.text import clean, is_blank
 from models.words import _
 
+#: So many of the rows written last are looked through first for what was noticed lately.
+_LATELY = 50
+_NOTICED = text("""
+select noticed.entry_id from (
+    select entry_id, author_id, version, deleted from noticed order by rowid desc limit :rows
+) as noticed cross join entry on entry.id = noticed.entry_id
+where noticed.deleted = 0 and noticed.author_id <> :who
+    and entry.author_id = :who and entry.deleted = 0
+order by noticed.version desc limit :limit
+""")
 _FELT = ("understood", "accepted", "cared_for")
 
 
@@ -60,21 +70,12 @@ class Marks:
     def noticed_lately(self, who: str, limit: int = 1) -> tuple[Entry, ...]:
         """Return own shared entries the partner noticed, the newest notice first."""
         self._stores.refuse_locked(who)
-        query = (
-            select(NoticedRow.entry_id)
-            .join(EntryRow, EntryRow.id == NoticedRow.entry_id)
-            .where(
-                NoticedRow.deleted == 0,
-                NoticedRow.author_id != who,
-                # Not by the index of authors: few entries are noticed, many are written.
-                EntryRow.author_id.concat("") == who,
-                EntryRow.deleted == 0,
-            )
-            .order_by(NoticedRow.version.desc())
-            .limit(limit)
-        )
+        asked = {"who": who, "limit": limit}
         with self._stores.book.reading() as connection:
-            ids = connection.scalars(query).all()
+            # Nearly always among the last rows; to sort all of them would be felt at every start.
+            ids = connection.scalars(_NOTICED, {**asked, "rows": _LATELY}).all()
+            if len(ids) < limit:
+                ids = connection.scalars(_NOTICED, {**asked, "rows": -1}).all()
         return tuple(self._listing.one(who, entry_id) for entry_id in ids)
 
     # --- felt met and fit -------------------------------------------------------------------

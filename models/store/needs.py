@@ -6,16 +6,18 @@ all. ``heard`` is the other partner's to say, everything else its author's.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from models.entities import (
     AUTHOR_STATES,
+    CLOSING_STATES,
     Done,
     Entry,
     Kind,
@@ -28,7 +30,7 @@ from models.entities import (
 from models.errors import NotFound, NotYours, Refused
 from models.store.listing import SHORTEST_PREFIX, Listing
 from models.store.stores import Stores
-from models.store.tables import EntryRow, NeedEventRow, NeedRow
+from models.store.tables import NeedEventRow, NeedRow
 from models.text import clean, is_blank, require
 from models.words import _
 
@@ -36,6 +38,12 @@ _ID = re.compile("[0-9a-f]+")
 _WISHES = (NeedState.VOICED, NeedState.CHANGED)
 #: More entries than anyone writes in answer to one need.
 _ANSWERS = 500
+
+#: Of the needs asked for; the index of needs is asked once for each, not read through.
+_ANSWERED = text("""
+select value from json_each(:needs)
+where exists (select 1 from entry where need_id = value and deleted = 0)
+""")
 
 
 class Needs:
@@ -52,19 +60,17 @@ class Needs:
 
         Answers are shared entries and, where `reader` is a partner, that partner's private ones.
         """
-        headers = self._headers()
-        answered = self._answered(reader)
-        return tuple(self._need(header, steps, reader, answered) for header, steps in headers)
+        return self._told(self._headers(), reader)
 
     def open(self, reader: str | None) -> tuple[Need, ...]:
         """Return the needs that have not been met, withdrawn or let go, as :meth:`all`."""
-        return tuple(need for need in self.all(reader) if need.is_open)
+        still = [found for found in self._headers() if found[1][-1].state not in CLOSING_STATES]
+        return self._told(still, reader)
 
     def get(self, need_id: str, reader: str | None = None) -> Need:
         """Return one need by its id or a unique beginning of it; raises :class:`NotFound`."""
         whole = self._resolved(need_id)
-        header, steps = self._headers(whole)[0]
-        return self._need(header, steps, reader, self._answered(reader))
+        return self._told(self._headers(whole)[:1], reader)[0]
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -185,21 +191,23 @@ class Needs:
         whole = [(header, history[header.id]) for header in found if history[header.id]]
         return sorted(whole, key=lambda one: one[1][0].day, reverse=True)
 
-    def _answered(self, reader: str | None) -> set[str]:
-        """Return the ids of needs that have entries `reader` can see."""
-        query = (
-            select(EntryRow.need_id)
-            .where(EntryRow.need_id.is_not(None), EntryRow.deleted == 0)
-            .distinct()
-        )
+    def _answered(self, reader: str | None, needs: Sequence[str]) -> set[str]:
+        """Return those of the ids `needs` that have entries `reader` can see."""
+        asked = {"needs": json.dumps(list(needs))}
         stores = [self._stores.book]
         if reader is not None:
             stores.append(self._stores.notebook(reader))
         found: set[str] = set()
         for database in stores:
             with database.reading() as connection:
-                found.update(id_ for id_ in connection.scalars(query) if id_)
+                found.update(connection.scalars(_ANSWERED, asked))
         return found
+
+    def _told(
+        self, headers: Sequence[tuple[Any, list[NeedEvent]]], reader: str | None
+    ) -> tuple[Need, ...]:
+        answered = self._answered(reader, [header.id for header, _steps in headers])
+        return tuple(self._need(header, steps, reader, answered) for header, steps in headers)
 
     def _need(
         self, header: Any, steps: Sequence[NeedEvent], reader: str | None, answered: set[str]

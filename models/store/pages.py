@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from models import balance
 from models.balance.marks import DayMarks
 from models.balance.picture import River, Window, river, window_days
-from models.days import couple_day
 from models.entities import (
     Direction,
     Entry,
@@ -34,6 +33,7 @@ from models.store.core_tables import MetaRow
 from models.store.day_marks import day_marks
 from models.store.needs import Needs
 from models.store.people import People
+from models.store.resting import rests
 from models.store.seasons import Seasons
 from models.store.state import kinds_of
 from models.store.stores import Stores
@@ -46,7 +46,6 @@ from models.store.tables import (
     LoadRow,
     NoticedRow,
     PageRow,
-    UneaseRow,
 )
 
 
@@ -167,39 +166,8 @@ class Pages:
             )
 
     def rests(self, reader: str | None, on: date | None = None) -> bool:
-        """Return whether give-and-take rests for `reader` on the day `on` (today), see SAFETY.md.
-
-        It does where `reader` had marked unease before the page of that day was there: before its
-        week began, or within it before it was published.
-        """
-        if reader is None:
-            return False
-        with self._stores.notebook(reader).reading() as connection:
-            since = connection.scalar(
-                select(func.min(UneaseRow.since)).where(
-                    UneaseRow.deleted == 0, UneaseRow.sort.is_not(None)
-                )
-            )
-        if since is None:
-            return False
-        couple = People(self._stores).couple()
-        frame = balance.Book(self._stores.partners, settings=couple)
-        week = balance.week_of(frame, on or self._stores.today())
-        if self._day_of(since, couple.day_ends) < week.first:
-            return True
-        with self._stores.book.reading() as connection:
-            published = connection.scalar(select(PageRow.version).where(PageRow.week == week.first))
-        # A page that an import brought was not published when it came.
-        return (
-            published is not None
-            and since < published
-            and self._day_of(published, couple.day_ends) <= week.last
-        )
-
-    def _day_of(self, version: str, ends: time) -> date:
-        """Return the couple's day on which something got its `version`."""
-        moment = datetime.fromtimestamp(int(version[:12], 16) / 1000, self._stores.now().tzinfo)
-        return couple_day(moment, ends)
+        """Return whether give-and-take rests for `reader` on the day `on` (today)."""
+        return rests(self._stores, reader, on)
 
 
 def _entries(connection: Connection, authors: Sequence[str], since: date) -> tuple[Entry, ...]:

@@ -152,7 +152,7 @@ class EntryView(ButtonBehavior, RowView):
         theme = theme_in_use()
         x = dp(LEFT + 10) + self.style.scale.mark
         middle = top - dp(13) - self.style.scale.header / 2
-        face = fonts.face_for(fonts.TEXT_MEDIUM, row.name)
+        face = fonts.face_for(fonts.EVERYDAY_MEDIUM, row.name)
         name = self.ink.texture(row.name, face, theme.size_label)
         put(group, name, x, middle - name.height / 2, list(theme.ink))
         if row.direction_below:
@@ -188,7 +188,7 @@ class EntryView(ButtonBehavior, RowView):
         group.add(SmoothRoundedRectangle(pos=(x, y), size=(spot.width, high), radius=[high / 2]))
         icon = self.ink.icon(spot.icon, self.style.scale.small_icon)
         put(group, icon, x + dp(9), y + (high - icon.height) / 2, colour)
-        face = fonts.face_for(fonts.TEXT_MEDIUM, spot.text)
+        face = fonts.face_for(fonts.EVERYDAY_MEDIUM, spot.text)
         words = self.ink.texture(spot.text, face, theme.size_label_small)
         put(group, words, x + dp(14) + icon.width, y + (high - words.height) / 2, colour)
 

@@ -19,10 +19,10 @@ from screens.theme import Theme
 
 #: The faces and roles of the texts in a row.
 FACES = {
-    "name": (fonts.TEXT_MEDIUM, "label"),
+    "name": (fonts.EVERYDAY_MEDIUM, "label"),
     "body": (fonts.TEXT, "body"),
     "small": (fonts.TEXT, "body_small"),
-    "label": (fonts.TEXT_MEDIUM, "label_small"),
+    "label": (fonts.EVERYDAY_MEDIUM, "label_small"),
     "noticed": (fonts.DISPLAY_ITALIC, "noticed"),
 }
 

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,8 @@ class Logind:
             self.let_sleep()
 
     def _listen(self) -> None:
+        if self._bus == "SYSTEM" and not _has_system_bus():
+            raise FileNotFoundError("no system bus")
         from jeepney.io.blocking import open_dbus_connection
 
         with open_dbus_connection(bus=self._bus, enable_fds=True) as connection:
@@ -144,6 +147,11 @@ class Logind:
         )
         if reply and hasattr(reply[0], "to_raw_fd"):
             self._delay = reply[0].to_raw_fd()
+
+
+def _has_system_bus() -> bool:
+    """Whether there is one to ask, before the library that asks it is loaded."""
+    return "DBUS_SYSTEM_BUS_ADDRESS" in os.environ or Path("/run/dbus/system_bus_socket").exists()
 
 
 def _ask(connection: Any, method: str, signature: str, body: tuple[Any, ...]) -> Any:

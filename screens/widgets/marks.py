@@ -71,7 +71,7 @@ class PartnerMark(Label):
 
     def face(self, letter: str) -> str:
         """Return the face that has `letter`."""
-        return fonts.face_for(fonts.TEXT_MEDIUM, letter)
+        return fonts.face_for(fonts.EVERYDAY_MEDIUM, letter)
 
     def _draw(self, *_: object) -> None:
         theme = theme_in_use()

@@ -64,6 +64,9 @@ def test_a_text_is_set_in_a_face_that_has_all_of_it() -> None:
     assert fonts.face_for(fonts.DISPLAY, "soup 😀") == fonts.TEXT
     assert fonts.face_for(fonts.TEXT_MEDIUM, "שלום 😀") == fonts.TEXT_MEDIUM
     assert fonts.face_for(fonts.TEXT_MEDIUM, "日本") == fonts.TEXT
+    assert fonts.face_for(fonts.EVERYDAY_MEDIUM, "Zoë Привет") == fonts.EVERYDAY_MEDIUM
+    assert fonts.face_for(fonts.EVERYDAY_MEDIUM, "שלום 😀") == fonts.TEXT_MEDIUM
+    assert fonts.face_for(fonts.EVERYDAY_MEDIUM, "日本") == fonts.TEXT
 
 
 @pytest.mark.parametrize("face", fonts.FACES[:-1])
