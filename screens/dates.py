@@ -57,6 +57,11 @@ def _pattern(language: str, *, year: bool) -> str:
     return whole if year else _YEAR.sub("", whole).strip(" ,")
 
 
+def get_ready() -> None:
+    """Read how the language in use writes days; takes 25 ms, once."""
+    _locale(words.language())
+
+
 def long_day(day: date, *, year: bool = False) -> str:
     """Return "Thursday, 19 November", with the year where it is wanted."""
     language = words.language()

@@ -230,6 +230,10 @@ class Opening:
     # -- inside --------------------------------------------------------------------------------
 
     def _open(self) -> Any:
+        from screens import dates
+
+        # Before the store: what reading the language's dates takes is given back to it.
+        dates.get_ready()
         from models.journal import Journal
 
         return Journal.open(self.folder, keys=self._keys, now=self._now)

@@ -8,7 +8,8 @@ before it is shown and confirmed after; of two processes one gets it.
 from __future__ import annotations
 
 import os
-import sqlite3
+
+from models.plain_sqlite import sqlite3
 
 #: Read by type checkers as true; typing and pathlib would double what a look costs.
 TYPE_CHECKING = False

@@ -7,9 +7,9 @@ nothing is due: the standard library's SQLite and no more.
 from __future__ import annotations
 
 import os
-import sqlite3
 
 from models.errors import StoreError
+from models.plain_sqlite import sqlite3
 from models.reminders.due import NAME, DueTimes
 from models.words import _
 

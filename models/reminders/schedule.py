@@ -142,8 +142,7 @@ def status(store: Path, *, usable: Sequence[Way] | None = None) -> Status:
 
 def _next_due(store: Path) -> str:
     """Return the sentence about the next due time, empty where nothing waits."""
-    import sqlite3
-
+    from models.plain_sqlite import sqlite3
     from models.reminders.due import NAME, DueTimes
 
     if not (store / NAME).exists():

@@ -7,7 +7,6 @@ long sleeps do not survive a computer that sleeps itself.
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from models.days import local_now
 from models.errors import StoreError
 from models.paths import store_folder
+from models.plain_sqlite import sqlite3
 from models.reminders.quick import LISTEN_SECONDS, listen_for, show
 from models.reminders.remind import Report, remind
 

@@ -6,7 +6,6 @@ Rows outside have ids that only the notebook can make and read: a keyed hash of 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import BothWaysError, NotFound, StoreError
+from models.plain_sqlite import sqlite3
 from models.reminders.due import KEPT_DAYS, NAME, DueTimes, Row, uncertain, wall
 from models.reminders.rules import (
     KINDS,

@@ -18,14 +18,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.errors import ImportRefused, StoreBusy, StoreDamaged
-from models.exchange.archive import BACKUP, Archive
 from models.lock import NAME as LOCK
 from models.lock import AppLock
 from models.privacy import keys as keyring
 from models.words import _
+
+if TYPE_CHECKING:
+    from models.exchange.archive import Archive
 
 BACKUPS = "backups"
 ENDING = ".backup"
@@ -128,6 +130,8 @@ def found(folder: Path) -> tuple[Backup, ...]:
 
 def look(path: Path) -> Listing | None:
     """Return the list of the backup at `path`, None where it is none or was cut off."""
+    from models.exchange.archive import BACKUP, Archive
+
     try:
         with Archive(path, BACKUP) as archive:
             return read_list(archive)
@@ -226,6 +230,8 @@ def verify(path: Path, name: str) -> None:
 
     Raises :class:`StoreDamaged` naming the file `name` where one differs.
     """
+    from models.exchange.archive import BACKUP, Archive
+
     try:
         with Archive(path, BACKUP) as archive:
             for member in read_list(archive).files:

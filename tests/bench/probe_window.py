@@ -116,6 +116,7 @@ def open_app(store: Path, started: Callable[[Any], None]) -> None:
     from kivy.core.window import Window
 
     from screens.app import BothWaysApp
+    from screens.sparing import spare_long_collections
 
     class Probed(BothWaysApp):
         def on_start(self) -> None:
@@ -132,7 +133,9 @@ def open_app(store: Path, started: Callable[[Any], None]) -> None:
             Window.unbind(on_flip=self.flipped)
             started(self)
 
-    Probed(store, settings).run()
+    probed = Probed(store, settings)
+    spare_long_collections(probed)  # as ``run`` does
+    probed.run()
 
 
 def app(store: Path) -> None:
