@@ -64,6 +64,7 @@ def put(group: InstructionGroup, texture: Texture, x: float, y: float, colour: l
     group.add(Rectangle(texture=texture, pos=(round(x), round(y)), size=texture.size))
 
 
+@lru_cache(maxsize=32)
 def ruler_for(face: str, size: float) -> CoreLabel:
     """Return a label to measure with: its ``get_extents`` gives width and height in pixels."""
     label = CoreLabel(text="x", font_name=face, font_size=size)

@@ -25,6 +25,8 @@ FACES = {
     "label": (fonts.EVERYDAY_MEDIUM, "label_small"),
     "noticed": (fonts.DISPLAY_ITALIC, "noticed"),
 }
+#: Those that stay on one line, drawn as a whole in the face that has all their letters.
+_ONE_LINE = ("name", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ def style_of(theme: Theme, thumbnails: Thumbnails) -> RowStyle:
     )
     return RowStyle(
         scale=scale,
-        rulers={name: Ruler(_width_of(label)) for name, label in measures.items()},
+        rulers={
+            name: Ruler(_width_of(*FACES[name], theme) if name in _ONE_LINE else _extents(label))
+            for name, label in measures.items()
+        },
         body_ratio=body_ratio,
         body_natural=high["body"],
         noticed_ratio=noticed_ratio,
@@ -77,5 +82,11 @@ def style_of(theme: Theme, thumbnails: Thumbnails) -> RowStyle:
     )
 
 
-def _width_of(label: Any) -> Callable[[str], float]:
+def _extents(label: Any) -> Callable[[str], float]:
     return lambda text: float(label.get_extents(text)[0])
+
+
+def _width_of(face: str, role: str, theme: Theme) -> Callable[[str], float]:
+    """Return what measures a text in the face it will be drawn in, whatever its letters."""
+    size = theme.size_of(role)
+    return lambda text: _extents(ruler_for(fonts.face_for(face, text), size))(text)

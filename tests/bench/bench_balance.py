@@ -32,6 +32,7 @@ os.environ.update(
     KIVY_NO_ARGS="1",
     KIVY_NO_FILELOG="1",
     KIVY_NO_CONFIG="1",
+    KCFG_GRAPHICS_MULTISAMPLES="0",  # as the app has it
     KIVY_LOG_MODE="PYTHON",
     KIVY_CLIPBOARD="dummy",
     KIVY_METRICS_DENSITY="1",
