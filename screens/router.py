@@ -107,6 +107,7 @@ class Router:
         self._trail.clear()
         self._stale.clear()
         self._manager.clear_widgets()
+        self._manager.transition = NoTransition()  # the old one holds the last two screens
 
     def _front(self) -> None:
         name, args = self._trail[-1]

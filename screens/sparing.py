@@ -1,4 +1,4 @@
-"""What lives as long as the app is kept out of Python's full garbage collections."""
+"""What lives as long as the store is open is kept out of Python's full garbage collections."""
 
 from __future__ import annotations
 
@@ -11,27 +11,32 @@ from kivy.clock import Clock
 
 #: Seconds after the store has opened; the first pages have come by then.
 SETTLED_AFTER = 2.0
+#: Seconds after which nothing of a page that went moves any more: animations hold what they move.
+ANIMATED = 1.0
 
 
 def spare_long_collections(app: Any) -> None:
     """Keep what is there once the store is open out of Python's full garbage collections.
 
     Modules, rules and widgets live as long as the app; walking all of them took 80 ms, a dropped
-    frame every few thousand rows of scrolling.
+    frame every few thousand rows of scrolling. Where the store goes, what was on its pages goes.
     """
+
+    def settle(_dt: float) -> None:
+        if app.session.store == "open":
+            gc.freeze()
+            give_back()
 
     def keep(_session: Any, state: str) -> None:
         if state == "open":
             gc.freeze()
             # the first pages and statements come after that, and stay as well
-            Clock.schedule_once(_settle, SETTLED_AFTER)
+            Clock.schedule_once(settle, SETTLED_AFTER)
+        elif state != "opening":
+            gc.unfreeze()
+            Clock.schedule_once(_collect, ANIMATED)
 
     app.session.bind(store=keep)
-
-
-def _settle(_dt: float) -> None:
-    gc.freeze()
-    give_back()
 
 
 def give_back() -> None:
@@ -43,3 +48,7 @@ def give_back() -> None:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
             trim(0)
+
+
+def _collect(_dt: float) -> None:
+    gc.collect()

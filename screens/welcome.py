@@ -24,7 +24,7 @@ from kivy.uix.widget import Widget
 from models import locks
 from models.days import DAY_ENDS
 from models.entities import Mark, Visibility
-from models.errors import BothWaysError, PicturesMissing, Refused
+from models.errors import BothWaysError, Refused
 from models.labels import MARKS
 from models.names import tidy_names
 from models.reminders.rules import ReminderKind, Rule
@@ -307,27 +307,14 @@ class WelcomeScreen(AppScreen):
 
         choose_backup(self.worker, self._restore)
 
-    def _restore(self, file: Path, *, without_pictures: bool = False) -> None:
+    def _restore(self, file: Path) -> None:
         from screens.more.restoring import restore
 
-        restore(self, file, self._back, self._not_back, without_pictures=without_pictures)
+        restore(self, file, self._back, stay=_("Leave it"))
 
     def _back(self, _aside: Path | None) -> None:
         self.router.go("today")
         self.messages.say(_("You are back."))
-
-    def _not_back(self, file: Path, error: Exception) -> None:
-        if not isinstance(error, PicturesMissing):
-            self.messages.fail(error)
-            return
-        self.messages.ask(
-            _("Go back without the pictures?"),
-            str(error),
-            quote=file.name,
-            safe=_("Leave it"),
-            act=_("Only the words"),
-            on_act=lambda: self._restore(file, without_pictures=True),
-        )
 
     def _names_fit(self) -> bool:
         first, second = self.first_name.strip(), self.second_name.strip()

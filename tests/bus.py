@@ -9,7 +9,7 @@ import os
 import select
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,22 @@ def private_bus(folder: Path, service: str | None = None) -> Iterator[str]:
 @contextmanager
 def daemon(address: str, *capabilities: str, press: str | None = None) -> Iterator[list[Any]]:
     """Show notifications by keeping what came; after each, `press` this action (or ``close``)."""
+    seen: list[Any] = []
+    with _serving(address, NAME, lambda message: _replies(message, capabilities, seen, press)):
+        yield seen
+
+
+@contextmanager
+def _serving(
+    address: str, name: str, answer: Callable[[Any], Iterable[Any]], *, fds: bool = False
+) -> Iterator[Any]:
+    """Take calls to `name` on a thread and send what `answer` gives; yields the connection."""
     from jeepney import MessageType
     from jeepney.bus_messages import message_bus
     from jeepney.io.blocking import Proxy, open_dbus_connection
 
-    seen: list[Any] = []
-    connection = open_dbus_connection(bus=address)
-    Proxy(message_bus, connection).RequestName(NAME)
+    connection = open_dbus_connection(bus=address, enable_fds=fds)
+    Proxy(message_bus, connection).RequestName(name)
     ending = threading.Event()
 
     def serve() -> None:
@@ -75,13 +84,13 @@ def daemon(address: str, *capabilities: str, press: str | None = None) -> Iterat
             except TimeoutError:
                 continue
             if message.header.message_type is MessageType.method_call:
-                for reply in _replies(message, capabilities, seen, press):
+                for reply in answer(message):
                     connection.send(reply)
 
-    thread = threading.Thread(target=serve, name="daemon")
+    thread = threading.Thread(target=serve, name=f"{name} of the test")
     thread.start()
     try:
-        yield seen
+        yield connection
     finally:
         ending.set()
         thread.join(timeout=10)
@@ -119,12 +128,30 @@ OWN_SESSION = f"{LOGIN_PATH}/session/c7"
 class FakeLogind:
     """A logind that answers as the real one does, and sends the signals a test asks for."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    #: Where it sends them.
+    connection: Any = None
+
+    def __init__(self) -> None:
         #: What asked for a moment before sleep, as (what, who, why, mode).
         self.inhibited: list[Any] = []
         #: The ends of the pipes that hold sleep back; the other end is closed with the program's.
         self.delays: list[int] = []
+
+    def answer(self, message: Any) -> Iterator[Any]:
+        """Answer a call."""
+        from jeepney import HeaderFields, new_error, new_method_return
+
+        method = message.header.fields.get(HeaderFields.member)
+        if method == "GetSessionByPID":
+            yield new_method_return(message, "o", (OWN_SESSION,))
+        elif method == "Inhibit":
+            ours, theirs = os.pipe()
+            self.inhibited.append(message.body)
+            self.delays.append(ours)
+            yield new_method_return(message, "h", (theirs,))
+            os.close(theirs)
+        else:
+            yield new_error(message, "org.example.No")
 
     def sleep(self, begins: bool) -> None:
         """Say that the system goes to sleep, or has woken."""
@@ -148,52 +175,16 @@ class FakeLogind:
         from jeepney import DBusAddress, new_signal
 
         emitter = DBusAddress(path, bus_name=None, interface=interface)
-        self._connection.send(new_signal(emitter, member, *what))
+        self.connection.send(new_signal(emitter, member, *what))
 
 
 @contextmanager
 def logind(address: str) -> Iterator[FakeLogind]:
     """Run a logind on the bus at `address`."""
-    from jeepney import HeaderFields, MessageType, new_error, new_method_return
-    from jeepney.bus_messages import message_bus
-    from jeepney.io.blocking import Proxy, open_dbus_connection
-
-    connection = open_dbus_connection(bus=address, enable_fds=True)
-    Proxy(message_bus, connection).RequestName(LOGIN)
-    fake, ending = FakeLogind(connection), threading.Event()
-
-    def answer(message: Any) -> Any:
-        method = message.header.fields.get(HeaderFields.member)
-        if method == "GetSessionByPID":
-            return new_method_return(message, "o", (OWN_SESSION,))
-        if method == "Inhibit":
-            ours, theirs = os.pipe()
-            fake.inhibited.append(message.body)
-            fake.delays.append(ours)
-            reply = new_method_return(message, "h", (theirs,))
-            connection.send(reply)
-            os.close(theirs)
-            return None
-        return new_error(message, "org.example.No")
-
-    def serve() -> None:
-        while not ending.is_set():
-            try:
-                message = connection.receive(timeout=0.05)
-            except TimeoutError:
-                continue
-            if message.header.message_type is MessageType.method_call:
-                reply = answer(message)
-                if reply is not None:
-                    connection.send(reply)
-
-    thread = threading.Thread(target=serve, name="logind-of-the-test")
-    thread.start()
+    fake = FakeLogind()
     try:
-        yield fake
+        with _serving(address, LOGIN, fake.answer, fds=True) as fake.connection:
+            yield fake
     finally:
-        ending.set()
-        thread.join(timeout=10)
-        connection.close()
         for end in fake.delays:
             os.close(end)

@@ -6,6 +6,7 @@ White, so that one texture serves every colour and both light and dark.
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle

@@ -13,7 +13,6 @@ from itertools import accumulate
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.effects.scroll import ScrollEffect
 from kivy.metrics import dp
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.behaviors import FocusBehavior
@@ -26,6 +25,7 @@ from screens.journal_parts.row_view import DayView, EntryView, RowView
 from screens.journal_parts.rows import DayRow, EntryRow, Row
 from screens.journal_parts.style import RowStyle
 from screens.kv import theme_in_use
+from screens.widgets.rolling import Rolling
 
 #: Reading on begins when fewer than so many windows of rows are left.
 AHEAD = 2.0
@@ -49,7 +49,7 @@ class RowList(FocusBehavior, ScrollView):
     __events__ = ("on_open", "on_near", "on_far")
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("effect_cls", ScrollEffect)
+        kwargs.setdefault("effect_cls", Rolling)
         super().__init__(do_scroll_x=False, **kwargs)
         self.scroll_type = ["bars", "content"]
         self.style: RowStyle | None = None

@@ -9,7 +9,6 @@ from typing import Any
 from kivy.metrics import dp
 
 from models import keeping
-from models.errors import PicturesMissing
 from models.words import _
 from screens.more import copy_words
 from screens.more.page import MorePage
@@ -94,14 +93,14 @@ class CopiesScreen(MorePage):
     def _choose(self) -> None:
         choose_backup(self.worker, lambda file: self._ask_file(file, file.name))
 
-    def _ask_file(self, file: Path, quote: str, *, without_pictures: bool = False) -> None:
+    def _ask_file(self, file: Path, quote: str) -> None:
         self.messages.ask(
             _("Go back to this backup?"),
             _("What was written since is kept in a folder beside the store, for thirty days."),
             quote=quote,
             safe=_("Stay here"),
             act=_("Go back"),
-            on_act=lambda: restore(self, file, self._back, self._failed),
+            on_act=lambda: restore(self, file, self._back, stay=_("Stay here")),
         )
 
     def _back(self, aside: Path | None) -> None:
@@ -110,17 +109,4 @@ class CopiesScreen(MorePage):
             _("You are back. The former store is {name}.").format(name=aside.name)
             if aside
             else _("You are back.")
-        )
-
-    def _failed(self, file: Path, error: Exception) -> None:
-        if not isinstance(error, PicturesMissing):
-            self.messages.fail(error)
-            return
-        self.messages.ask(
-            _("Go back without the pictures?"),
-            str(error),
-            quote=file.name,
-            safe=_("Stay here"),
-            act=_("Only the words"),
-            on_act=lambda: restore(self, file, self._back, self._failed, without_pictures=True),
         )

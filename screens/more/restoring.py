@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models import keeping
+from models.errors import PicturesMissing
 from models.words import _
 from screens.more.under_way import under_way
 
@@ -24,14 +25,15 @@ def restore(
     screen: Any,
     file: Path,
     done: Callable[[Path | None], None],
-    failed: Callable[[Path, Exception], None],
     *,
+    stay: str,
     without_pictures: bool = False,
 ) -> None:
     """Let the store be the one in `file`, in the app of `screen`; it can be stopped on its way.
 
-    ``done(aside)`` gets where the former store is kept, ``failed(file, error)`` what stood in the
-    way; then the store of before is open again.
+    ``done(aside)`` gets where the former store is kept. What stood in the way is told, and the
+    store of before is open again. Where only pictures are missing it asks whether to go on without
+    them; `stay` are the words for not doing so.
     """
     app, journal = screen.settings, screen.session.journal
     way = under_way(
@@ -56,6 +58,16 @@ def restore(
 
     def refused(error: Exception) -> None:
         way.close()
-        failed(file, error)
+        if not isinstance(error, PicturesMissing):
+            screen.messages.fail(error)
+            return
+        screen.messages.ask(
+            _("Go back without the pictures?"),
+            str(error),
+            quote=file.name,
+            safe=stay,
+            act=_("Only the words"),
+            on_act=lambda: restore(screen, file, done, stay=stay, without_pictures=True),
+        )
 
     app.opening.reopen(change, arrived, refused)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from kivy.effects.scroll import ScrollEffect
 from kivy.uix.scrollview import ScrollView
 
 from screens import kv
 
 kv.load(__file__)
-__all__ = ["ScrollEffect", "Scroller"]
 
 
 class Scroller(ScrollView):

@@ -32,6 +32,8 @@ class FieldInput(TextInput):
 
     def __init__(self, **kwargs: Any) -> None:
         self._rest = Clock.create_trigger(self._rest_caret, CARET_RESTS_AFTER)
+        self._caret_at = (0, 0)
+        self._follow = Clock.create_trigger(self._follow_caret, -1)
         super().__init__(**kwargs)
         for name in ("text", "cursor", "focus", "selection_text"):
             self.fbind(name, self._wake_caret)
@@ -53,6 +55,17 @@ class FieldInput(TextInput):
 
     def _rest_caret(self, *_: object) -> None:
         self.cursor_blink = False
+
+    def _adjust_viewport(self, cc: int, cr: int) -> None:
+        """Follow the caret, by a trigger of its own.
+
+        Kivy's is one for all fields and holds the last of them, with its words and its page.
+        """
+        self._caret_at = (cc, cr)
+        self._follow()
+
+    def _follow_caret(self, *_: object) -> None:
+        TextInput._adjust_viewport.__wrapped__(self, *self._caret_at)
 
     def _close_gap(self, *_: object) -> None:
         """Pull the text back where a shorter one took its place: Kivy leaves its start outside."""

@@ -9,6 +9,7 @@ does, with its own pragmas, encryption and write-ahead log, and nothing has to b
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -213,16 +214,8 @@ def inside(events: list[Event], folder: Path) -> list[Event]:
                 kept.append(event)
             case Rename(source, target):
                 kept.append(Rename(_short(source, folder), _short(target, folder)))
-            case Write(path, at, data) if _is_inside(path, folder):
-                kept.append(Write(_short(path, folder), at, data))
-            case Truncate(path, size) if _is_inside(path, folder):
-                kept.append(Truncate(_short(path, folder), size))
-            case Sync(path) if _is_inside(path, folder):
-                kept.append(Sync(_short(path, folder)))
-            case SyncFolder(path) if _is_inside(path, folder):
-                kept.append(SyncFolder(_short(path, folder)))
-            case Delete(path, synced) if _is_inside(path, folder):
-                kept.append(Delete(_short(path, folder), synced))
+            case _ if _is_inside(event.path, folder):
+                kept.append(dataclasses.replace(event, path=_short(event.path, folder)))
     return kept
 
 

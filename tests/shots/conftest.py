@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 ensure_display()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def frames_stay_behind() -> None:
-    """See :func:`tests.ui.driver.keep_frames_behind`."""
-    from tests.ui.driver import keep_frames_behind
-
-    keep_frames_behind()
-
-
 @pytest.fixture(autouse=True)
 def english() -> None:
     """Speak English whatever the picture before spoke."""

@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 ensure_display()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def frames_stay_behind() -> None:
-    """See :func:`tests.ui.driver.keep_frames_behind`."""
-    from tests.ui.driver import keep_frames_behind
-
-    keep_frames_behind()
-
-
 @pytest.fixture
 def open_app(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
     """Open the app: ``open_app(prepare=None, **how)``; `prepare` gets the journal before."""

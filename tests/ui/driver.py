@@ -19,22 +19,6 @@ from kivy.uix.widget import Widget
 from PIL import Image
 
 
-def keep_frames_behind() -> None:
-    """Draw every frame, but leave it off the display: without a card that is most of the time.
-
-    Pictures are read from what was drawn. The end-to-end tests show what they draw.
-    """
-    bring, shown = Window.flip, [(0, 0)]
-
-    def flip() -> None:
-        # Buffers take the window's new size only when they are swapped.
-        if shown[0] != tuple(Window.system_size):
-            shown[0] = tuple(Window.system_size)
-            bring()
-
-    Window.flip = flip
-
-
 class _Frame(App):  # type: ignore[misc]
     """The smallest app: one widget."""
 

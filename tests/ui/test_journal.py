@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kivy.core.window import Window
 
 from models.entities import Direction, Kind, NewEntry, Noticed, Visibility
 from models.errors import StoreBusy
@@ -16,15 +15,6 @@ from tests.conftest import FrozenClock
 from tests.ui.journal_app import TODAY, Opened, fill, open_journal, write
 
 Open = Callable[..., Opened]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def frames_are_shown(frames_stay_behind: None) -> Iterator[None]:
-    """Scrolling by hand goes by how long frames take: here they come onto the display."""
-    behind = Window.flip
-    del Window.flip
-    yield
-    Window.flip = behind
 
 
 @pytest.fixture

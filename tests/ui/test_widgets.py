@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 from models.entities import Direction, Entry, Kind, Mark, Noticed, Partner, Visibility
 from screens import kv, widgets
 from screens.theme import Theme
+from screens.widgets.rolling import Rolling, Springing
 from tests.ui.driver import Driver
 
 ANA = Partner("ana", "Ana", Mark.LAGOON, 0)
@@ -402,6 +403,22 @@ def test_long_words_on_a_button_wrap_inside_a_narrow_window(show: Show, theme: T
         assert made.x <= words.x
         assert words.x + words.width <= made.x + made.width + 1
         assert made.height >= words.height
+
+
+@pytest.mark.parametrize("effect", [Rolling, Springing])
+def test_a_page_rolls_on_after_a_slow_frame(effect: Any) -> None:
+    rolling = effect(min=-10_000, max=0, value=-5000)
+    rolling.start(0, 1.0)
+    rolling.update(40, 1.1)
+    rolling.stop(80, 1.2)
+    rolling.trigger_velocity_update.cancel()
+    places = [rolling.value]
+    for frame in (0.02, 0.8, 0.02, 0.4):
+        rolling.update_velocity(frame)
+        rolling.trigger_velocity_update.cancel()
+        places.append(rolling.value)
+    assert places == sorted(places)
+    assert rolling.velocity > 0
 
 
 def test_the_gallery_shows_every_part_once() -> None:

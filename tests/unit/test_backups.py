@@ -6,8 +6,6 @@ import json
 import os
 import random
 import shutil
-import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,60 +31,7 @@ from models.store.picture_bytes import photo_folder
 from models.store.shelf import POOL, Why
 from tests.conftest import FrozenClock
 from tests.unit import couples
-
-PAD = 16 * 1024
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "ours"
-    clock = FrozenClock()
-    with Journal.create(folder, ["Ana", "Ben"], now=clock, pad=PAD) as journal:
-        ana, ben = (partner.id for partner in journal.partners)
-        chance = random.Random(5)
-        couples.fill(journal, chance, 6, photos=0)
-        homes = ((ana, Visibility.SHARED), (ben, Visibility.SHARED), (ben, Visibility.PRIVATE))
-        for who, visibility in homes:
-            photo = couples.picture(chance)
-            journal.write(who, NewEntry(text="seen", visibility=visibility, photos=(photo,)))
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    """A closed store with two pictures in files, and a private one in its notebook."""
-    return Path(shutil.copytree(made, tmp_path / "ours"))
-
-
-@pytest.fixture
-def journal(folder: Path, clock: FrozenClock) -> Iterator[Journal]:
-    with Journal.open(folder, now=clock) as opened:
-        yield opened
-
-
-def keep(journal: Journal, why: Why = Why.WHILE, place: Path | None = None) -> None:
-    automatic.keep(journal.stores, why, place)
-
-
-def names(folder: Path) -> list[str]:
-    return [backup.path.name for backup in shelf.found(folder)]
-
-
-def pool_of(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / POOL).glob("*"))
-
-
-def half_done(folder: Path) -> list[Path]:
-    return list(folder.rglob(".part-*"))
-
-
-def fake(journal: Journal, number: int, why: Why = Why.WHILE) -> None:
-    """Put a backup of nothing but its list into the folder, made now."""
-    listing = shelf.Listing((), (), journal.stores.now(), why, f"id{number}")
-    path = journal.folder / "backups" / shelf.file_name(number)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(shelf.LIST, json.dumps(listing.to_json()))
-
+from tests.unit.backups import fake, half_done, keep, names, pool_of
 
 # --- what they hold ---
 

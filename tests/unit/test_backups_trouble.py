@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -10,7 +9,6 @@ import signal
 import subprocess
 import sys
 import traceback
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from models.entities import NewEntry
 from models.errors import (
     StoreBusy,
     StoreDamaged,
@@ -31,61 +28,10 @@ from models.store import (
     care,
     shelf,
 )
-from models.store.shelf import POOL, Why
+from models.store.shelf import Why
 from tests.conftest import FrozenClock
 from tests.unit import couples
-
-PAD = 16 * 1024
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "ours"
-    clock = FrozenClock()
-    with Journal.create(folder, ["Ana", "Ben"], now=clock, pad=PAD) as journal:
-        ana, ben = (partner.id for partner in journal.partners)
-        chance = random.Random(5)
-        couples.fill(journal, chance, 6, photos=0)
-        for who in (ana, ben):
-            journal.write(who, NewEntry(text="seen", photos=(couples.picture(chance),)))
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    """A closed store with two pictures."""
-    return Path(shutil.copytree(made, tmp_path / "ours"))
-
-
-@pytest.fixture
-def journal(folder: Path, clock: FrozenClock) -> Iterator[Journal]:
-    with Journal.open(folder, now=clock) as opened:
-        yield opened
-
-
-def keep(journal: Journal, why: Why = Why.WHILE, place: Path | None = None) -> None:
-    automatic.keep(journal.stores, why, place)
-
-
-def names(folder: Path) -> list[str]:
-    return [backup.path.name for backup in shelf.found(folder)]
-
-
-def pool_of(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / POOL).glob("*"))
-
-
-def half_done(folder: Path) -> list[Path]:
-    return list(folder.rglob(".part-*"))
-
-
-def fake(journal: Journal, number: int, why: Why = Why.WHILE) -> None:
-    """Put a backup of nothing but its list into the folder, made now."""
-    listing = shelf.Listing((), (), journal.stores.now(), why, f"id{number}")
-    path = journal.folder / "backups" / shelf.file_name(number)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(shelf.LIST, json.dumps(listing.to_json()))
-
+from tests.unit.backups import PAD, half_done, keep, names
 
 # --- trouble ---
 

@@ -31,16 +31,6 @@ from models.store.tables import EntryRow
 PRIVATE, SHARED = Visibility.PRIVATE, Visibility.SHARED
 
 
-@pytest.fixture
-def ana(store: Journal) -> str:
-    return store.partners[0].id
-
-
-@pytest.fixture
-def ben(store: Journal) -> str:
-    return store.partners[1].id
-
-
 def picture(colour: str) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (60, 40), colour).save(out, "PNG")

@@ -14,16 +14,6 @@ from models.journal import Journal
 PRIVATE, SHARED = Visibility.PRIVATE, Visibility.SHARED
 
 
-@pytest.fixture
-def ana(store: Journal) -> str:
-    return store.partners[0].id
-
-
-@pytest.fixture
-def ben(store: Journal) -> str:
-    return store.partners[1].id
-
-
 def texts(store: Journal, reader: str | None, **query: Any) -> list[str]:
     return [entry.text for entry in store.entries(reader, Query(**query)).entries]
 

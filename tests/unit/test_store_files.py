@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -23,17 +22,9 @@ from models.privacy import keys as keyring
 from models.privacy import ring as keyfile
 from models.store import schema
 from models.store.database import Database
+from tests.unit.folders import digest
 
 KEY = b"k" * 32
-
-
-def digest(folder: Path) -> dict[str, str]:
-    """Return every file of a folder and what is in it, without the shared memory of a WAL."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith("-shm")
-    }
 
 
 def set_version(folder: Path, number: int, file: str = "book.db") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -27,15 +26,6 @@ from models.store.checking import check
 from models.store.tables import EntryRow
 
 KEY = b"k" * 32
-
-
-def digest(folder: Path) -> dict[str, str]:
-    """Return every file of a folder and what is in it, without the shared memory of a WAL."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith("-shm")
-    }
 
 
 # --- constraints ---------------------------------------------------------------------------------
