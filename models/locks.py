@@ -64,25 +64,43 @@ def unlock(folder: Path, who: str, passphrase: str) -> Keys:
         loading.join()
 
 
-def start_anew(folder: Path, who: str, code: str, passphrase: str) -> tuple[str, Keys]:
+def fresh_code() -> str:
+    """Return a recovery code to show before anything is done with it; it opens nothing yet."""
+    from models.privacy import passphrases
+
+    return passphrases.fresh_code()
+
+
+def fits(folder: Path, who: str, code: str, passphrase: str) -> None:
+    """Raise what :func:`start_anew` would raise; changes nothing."""
+    from models.privacy import passphrases
+
+    passphrases.unlock_by_code(folder, who, code)
+    check(passphrase)
+
+
+def start_anew(
+    folder: Path, who: str, code: str, passphrase: str, fresh: str | None = None
+) -> tuple[str, Keys]:
     """Let `passphrase` stand where a forgotten one stood, by the recovery code.
 
-    Returns the new recovery code and the keys. Raises :class:`WrongPassphrase` for the code,
-    :class:`Refused` for a weak passphrase.
+    Returns the new recovery code and the keys; `fresh` is that code where it was shown before.
+    Raises :class:`WrongPassphrase` for `code`, :class:`Refused` for a weak passphrase.
     """
     from models.privacy import passphrases
 
-    fresh = passphrases.replace_by_code(folder, who, code, passphrase)
+    fresh = passphrases.replace_by_code(folder, who, code, passphrase, fresh=fresh)
     return fresh, passphrases.unlock(folder, who, passphrase)
 
 
-def set_at_once(journal: Journal, who: str, passphrase: str) -> str:
+def set_at_once(journal: Journal, who: str, passphrase: str, code: str | None = None) -> str:
     """Let `passphrase` stand before the notebook of `who`; returns the recovery code.
 
     The keys stay what they are: for a store that was made just now, of which there is no copy.
-    Raises :class:`Refused` for a weak one.
+    `code` is the recovery code where it was shown before. Raises :class:`Refused` for a weak
+    passphrase.
     """
-    return _set(journal.folder, held(journal), who, passphrase, journal.partners)
+    return _set(journal.folder, held(journal), who, passphrase, journal.partners, code)
 
 
 def set_first(
@@ -92,16 +110,18 @@ def set_first(
     passphrase: str,
     partners: Sequence[Partner],
     on_progress: Progress | None = None,
+    code: str | None = None,
 ) -> FirstPassphrase:
     """Let `passphrase` stand before the notebook of `who`, then give it new keys.
 
     The store has to be closed; `keys` are those it was open with. The keys lay open until now:
-    without new ones, copies made before would open what is written later. Raises :class:`Refused`
-    for a weak passphrase; where only the new keys have to wait, that is said in the result.
+    without new ones, copies made before would open what is written later. `code` is the recovery
+    code where it was shown before. Raises :class:`Refused` for a weak passphrase; where only the
+    new keys have to wait, that is said in the result.
     """
     from models.privacy import passphrases
 
-    code = _set(folder, keys, who, passphrase, partners)
+    code = _set(folder, keys, who, passphrase, partners, code)
     _back_up(folder, keys)
     book, waits = state(folder).book_locked, ""
     try:
@@ -111,7 +131,14 @@ def set_first(
     return FirstPassphrase(code, passphrases.unlock(folder, who, passphrase), waits)
 
 
-def _set(folder: Path, keys: Keys, who: str, passphrase: str, partners: Sequence[Partner]) -> str:
+def _set(
+    folder: Path,
+    keys: Keys,
+    who: str,
+    passphrase: str,
+    partners: Sequence[Partner],
+    code: str | None,
+) -> str:
     from models.privacy import passphrases
 
     code = passphrases.set_passphrase(
@@ -121,6 +148,7 @@ def _set(folder: Path, keys: Keys, who: str, passphrase: str, partners: Sequence
         passphrase,
         named=[one.id for one in partners],
         names=[one.name for one in partners],
+        code=code,
     )
     doorplate.keep(folder, partners, state(folder).protected)
     return code
@@ -156,18 +184,23 @@ def check(passphrase: str, names: Iterable[str] = ()) -> None:
 
 
 def renew(
-    folder: Path, who: str, passphrase: str, on_progress: Progress | None = None
+    folder: Path,
+    who: str,
+    passphrase: str,
+    on_progress: Progress | None = None,
+    code: str | None = None,
 ) -> tuple[str, Keys]:
     """Give the notebook of `who` and the book new keys; the store has to be closed.
 
-    Returns the new recovery code and the keys. Raises :class:`WrongPassphrase`,
-    :class:`StoreBusy`, :class:`StoreFull`; the old keys go on then.
+    Returns the new recovery code (`code` where it was shown before) and the keys.
+    Raises :class:`WrongPassphrase`, :class:`StoreBusy`, :class:`StoreFull`; the old keys go on
+    then.
     """
     from models.privacy import passphrases
 
     _back_up(folder, passphrases.unlock(folder, who, passphrase))
-    code = passphrases.renew(folder, who, passphrase, on_progress=on_progress)
-    return code, passphrases.unlock(folder, who, passphrase)
+    fresh = passphrases.renew(folder, who, passphrase, code=code, on_progress=on_progress)
+    return fresh, passphrases.unlock(folder, who, passphrase)
 
 
 def _back_up(folder: Path, keys: Keys) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from models import doorplate, dumps
 from models.command_line import given
@@ -13,7 +14,7 @@ from models.command_line.unlocking import ask, ask_new, opened
 from models.errors import Refused, StoreError
 from models.journal import Journal
 from models.paths import store_folder
-from models.privacy import passphrases
+from models.privacy import passphrases, strength
 from models.store import automatic
 from models.words import _
 
@@ -66,20 +67,25 @@ def _set(options: Namespace) -> None:
         raise Refused(_("A passphrase is set already. It can be changed or removed."))
     with Journal.open(folder, now=given.clock(options)) as journal:
         partner = journal.partner(options.who)
+        _not_twice(folder, partner.id)
         (new,) = ask_new()
-        code = passphrases.set_passphrase(
+        names = [one.name for one in journal.partners]
+        strength.refuse_weak(new, names)
+        code = passphrases.fresh_code()
+        _say_code(code, _("It is valid once the next line stands here."))
+        passphrases.set_passphrase(
             folder,
             journal.stores.keys,
             partner.id,
             new,
             named=[one.id for one in journal.partners],
-            names=[one.name for one in journal.partners],
+            names=names,
+            code=code,
         )
         waiting = journal.other(partner.id)
         doorplate.keep(folder, journal.partners, passphrases.state(folder).protected)
         automatic.before_renewing(journal.stores)
     say(_("The passphrase of {name} is set.").format(name=partner.name))
-    _say_code(code)
     locks = passphrases.state(folder)
     if waiting and not locks.book_locked:
         told = _("The book stays open to whoever starts the app until {name} has one too.")
@@ -112,9 +118,11 @@ def _by_code(options: Namespace) -> None:
     with opened(folder, options.who, code, given.clock(options), unlock) as journal:
         partner = journal.partner(options.who)
         names = [one.name for one in journal.partners]
-    fresh = passphrases.replace_by_code(folder, partner.id, code, new, names=names)
+    strength.refuse_weak(new, names)
+    fresh = passphrases.fresh_code()
+    _say_code(fresh, _("It is valid once the next line stands here, the one before it until then."))
+    passphrases.replace_by_code(folder, partner.id, code, new, names=names, fresh=fresh)
     say(_("The passphrase of {name} is changed.").format(name=partner.name))
-    _say_code(fresh)
 
 
 def _remove(options: Namespace) -> None:
@@ -136,14 +144,18 @@ def _renew(options: Namespace) -> None:
         partner = journal.partner(options.who)
         automatic.before_renewing(journal.stores)
     code = passphrases.fresh_code()
-    _say_code(code)
-    say(_("It is valid once the next line stands here, the one before it until then."))
-    sys.stdout.flush()
+    _say_code(code, _("It is valid once the next line stands here, the one before it until then."))
     passphrases.renew(folder, partner.id, passphrase, code=code)
     say(_("Notebook and book have new keys. Copies made before open nothing written from now on."))
 
 
-def _say_code(code: str) -> None:
+def _not_twice(folder: Path, who: str) -> None:
+    if who in passphrases.state(folder).protected:
+        raise Refused(_("A passphrase is set already. It can be changed or removed."))
+
+
+def _say_code(code: str, valid: str) -> None:
+    """Say a code before it is put to use: ended in between, nobody has one that was never seen."""
     say(_("Recovery code, shown this once: {code}").format(code=code))
     say(
         _(
@@ -151,3 +163,5 @@ def _say_code(code: str) -> None:
             "can open that notebook again."
         )
     )
+    say(valid)
+    sys.stdout.flush()

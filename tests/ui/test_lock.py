@@ -13,6 +13,7 @@ from models import locks
 from models.entities import NewEntry, Visibility
 from models.errors import StoreFull
 from models.journal import Journal
+from models.privacy import passphrases
 from screens.locking.replacing import Handover
 from tests.conftest import FrozenClock
 from tests.ui.opened import Opened
@@ -298,6 +299,8 @@ def test_a_code_opens_once_and_a_new_one_comes(protect: Any, lives: Any) -> None
     app.until(lambda: app.find_all("CodeShown"))
     shown = app.find("CodeShown").code
     assert shown != codes["Ana"]
+    # Nothing is changed yet: ended now, the former code still opens.
+    passphrases.unlock_by_code(app.bothways.opening.folder, None, codes["Ana"])
     app.press("I have written it down")
     app.until(lambda: app.journal is not None)
     app.rest()
