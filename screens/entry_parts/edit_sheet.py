@@ -9,7 +9,7 @@ from typing import Any
 
 from kivy.core.window import Keyboard
 
-from models.entities import Entry, EntryChanges
+from models.entities import Entry, EntryChanges, Visibility
 from models.words import _
 from screens.locking.wording import caveat
 from screens.widgets.composer import Composer
@@ -28,6 +28,7 @@ class EditSheet(Sheet):
         self._host = host
         self._change = change
         self._saved = False
+        self.holds_private = entry.visibility is Visibility.PRIVATE
         super().__init__(title=_("Edit"))
         other = host.session.other
         self.composer = Composer(mode="edit", other_name=other.name if other else "")

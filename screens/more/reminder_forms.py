@@ -121,6 +121,7 @@ class RuleForm(FormColumn):
             label=_("In your own words"),
             hint=_("The day we met") if dated else _("Water the basil"),
             text=self._rule.words or "",
+            holds_private=True,
         )
         field.bind(text=self._weigh)
         self.add_widget(field)
