@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -207,6 +208,21 @@ def _back_up(folder: Path, keys: Keys) -> None:
     from models.store import automatic
 
     automatic.before_renewing_closed(folder, keys)
+
+
+def begin_anew(
+    folder: Path, keys: Keys, who: str, partners: Sequence[Partner], now: Callable[[], datetime]
+) -> tuple[Path, Keys]:
+    """Give `who`, who lost passphrase and code, an empty notebook; the store has to be closed.
+
+    `keys` are those of the other partner. Returns the backup that keeps the closed notebook, and
+    the keys that are open now. Errors as ``models.store.anew``.
+    """
+    from models.store import anew
+
+    made = anew.begin_anew(folder, keys, who, now)
+    doorplate.keep(folder, partners, state(folder).protected)
+    return made
 
 
 def held(journal: Journal) -> Keys:

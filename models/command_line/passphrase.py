@@ -6,11 +6,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from models import doorplate, dumps
+from models import doorplate, dumps, locks
 from models.command_line import given
 from models.command_line.output import say
 from models.command_line.parsing import Usage, add_as
-from models.command_line.unlocking import ask, ask_new, opened
+from models.command_line.unlocking import ask, ask_new, keys_for, opened
 from models.errors import Refused, StoreError
 from models.journal import Journal
 from models.paths import store_folder
@@ -31,6 +31,11 @@ def arguments_passphrase(parser: ArgumentParser) -> None:
         action="store_true",
         help=_("new keys for notebook and book: copies made before open nothing written later"),
     )
+    what.add_argument(
+        "--invite-anew",
+        action="store_true",
+        help=_("the other partner lost passphrase and code: an empty notebook for them"),
+    )
     parser.add_argument(
         "--code",
         action="store_true",
@@ -45,7 +50,8 @@ def arguments_passphrase(parser: ArgumentParser) -> None:
 def do_passphrase(options: Namespace) -> int:
     """Set, change, replace or remove a passphrase, or renew the keys."""
     dumps.forbid()
-    if options.code and (options.set or options.remove or options.renew):
+    others = options.set or options.remove or options.renew or options.invite_anew
+    if options.code and others:
         raise Usage(_("--code goes with --change alone"))
     steps = {
         _by_code: options.code,
@@ -53,10 +59,11 @@ def do_passphrase(options: Namespace) -> int:
         _change: options.change,
         _remove: options.remove,
         _renew: options.renew,
+        _invite_anew: options.invite_anew,
     }
     step = next((one for one, wanted in steps.items() if wanted), None)
     if step is None:
-        raise Usage(_("say one of --set, --change, --remove, --renew, --code"))
+        raise Usage(_("say one of --set, --change, --remove, --renew, --invite-anew, --code"))
     step(options)
     return 0
 
@@ -86,13 +93,13 @@ def _set(options: Namespace) -> None:
         doorplate.keep(folder, journal.partners, passphrases.state(folder).protected)
         automatic.before_renewing(journal.stores)
     say(_("The passphrase of {name} is set.").format(name=partner.name))
-    locks = passphrases.state(folder)
-    if waiting and not locks.book_locked:
+    is_shut = passphrases.state(folder).book_locked
+    if waiting and not is_shut:
         told = _("The book stays open to whoever starts the app until {name} has one too.")
         say(told.format(name=waiting.name))
     try:
         # Keys lay open until now: what was copied then must not open what is written from now on.
-        passphrases.renew(folder, partner.id, new, code=code, book=locks.book_locked)
+        passphrases.renew(folder, partner.id, new, code=code, book=is_shut)
     except StoreError as error:
         say(str(error))
         say(_("Close other windows and call --renew: until then older backups open new words too."))
@@ -147,6 +154,26 @@ def _renew(options: Namespace) -> None:
     _say_code(code, _("It is valid once the next line stands here, the one before it until then."))
     passphrases.renew(folder, partner.id, passphrase, code=code)
     say(_("Notebook and book have new keys. Copies made before open nothing written from now on."))
+
+
+def _invite_anew(options: Namespace) -> None:
+    folder, now = store_folder(options.store), given.clock(options)
+    keys = keys_for(folder, options.who, now)
+    with Journal.open(folder, keys=keys, now=now) as journal:
+        other = journal.other(journal.partner(options.who).id)
+        people, keys = journal.partners, journal.stores.keys
+    if other is None:
+        raise Refused(_("There is nobody else in this book yet. Nothing was changed."))
+    kept, _keys = locks.begin_anew(folder, keys, other.id, people, now)
+    say(_("{name} has a new and empty notebook.").format(name=other.name))
+    say(
+        _(
+            "Nobody could open the one before, and nobody can read it now. {file} keeps it closed: "
+            "a passphrase that is remembered later opens that backup."
+        ).format(file=kept.name)
+    )
+    told = _("The book stays open to whoever starts the app until {name} has a passphrase again.")
+    say(told.format(name=other.name))
 
 
 def _not_twice(folder: Path, who: str) -> None:

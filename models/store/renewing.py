@@ -92,7 +92,7 @@ def renew_files(
     keys = settle(folder, keys)
     with ExitStack() as stack:
         opened = [
-            _File(home, path, stack.enter_context(_alone(path, former)), former, fresh)
+            _File(home, path, stack.enter_context(alone(path, former)), former, fresh)
             for home, fresh in plan.fresh.items()
             for path, former in [(home_path(folder, home), keys.key_of(home))]
         ]
@@ -200,7 +200,7 @@ def _name(key: bytes, photo_id: str, part: str) -> str:
 
 
 @contextmanager
-def _alone(path: Path, key: bytes) -> Iterator[Any]:
+def alone(path: Path, key: bytes) -> Iterator[Any]:
     """Give a connection to `path` that lets nobody else in until it is closed."""
     with _opened(path, key, "rw") as connection:
         try:

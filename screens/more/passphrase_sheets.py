@@ -89,7 +89,7 @@ class PassphraseSheets:
     def remove(self) -> None:
         """Ask for the passphrase once more, then take it away."""
         journal, who = self._host.session.journal, self._host.session.writer.id
-        self._ask_old(
+        self.ask_old(
             _("Remove the passphrase"),
             _("After that, whoever opens the files of this computer can read your notebook."),
             _("Remove it"),
@@ -132,7 +132,7 @@ class PassphraseSheets:
                 partial(locks.unlock, opening.folder, who, typed), show, back
             )
 
-        self._ask_old(
+        self.ask_old(
             _("Renew all keys"),
             _(
                 "The book and your notebook are encrypted anew, and so are your photos. Copies "
@@ -182,7 +182,7 @@ class PassphraseSheets:
         def came(result: Any) -> None:
             form.forget()
             sheet.dismiss()
-            self._changed()
+            self.changed()
             done(result)
 
         button.bind(on_release=go)
@@ -190,7 +190,7 @@ class PassphraseSheets:
         sheet.open()
         form.take_focus()
 
-    def _ask_old(
+    def ask_old(
         self,
         title: str,
         text: str,
@@ -201,6 +201,10 @@ class PassphraseSheets:
         below: Any = None,
         first: Callable[..., None] | None = None,
     ) -> None:
+        """Ask for the passphrase of now before `work` is done with it.
+
+        `first` is called with it before, with what goes on and what goes back.
+        """
         field = Field(label=_("The passphrase of now"), password=True)
         column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
         column.bind(minimum_height=column.setter("height"))
@@ -220,7 +224,7 @@ class PassphraseSheets:
         def came(result: Any) -> None:
             field.text = ""
             sheet.dismiss()
-            self._changed()
+            self.changed()
             done(result)
 
         def go(*_args: Any) -> None:
@@ -234,7 +238,8 @@ class PassphraseSheets:
         sheet.open()
         field.take_focus()
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Passphrases changed: whoever shows them reads them anew."""
         self._host.settings.guard.locks_changed()
         self._host.session.touch()
 

@@ -41,7 +41,8 @@ def set_one(app: Opened, passphrase: str) -> str:
     app.press("Set it")
     app.until(lambda: app.find_all("CodeShown"))
     code: str = app.find("CodeShown").code
-    assert not locks.state(app.bothways.opening.folder).protected, "shown before it is set"
+    protected = locks.state(app.bothways.opening.folder).protected
+    assert app.writer.id not in protected, "shown before it is set"
     app.press("I have written it down")
     app.until(lambda: app.sees("The passphrase is set."))
     return code
@@ -125,6 +126,36 @@ def test_all_keys_are_renewed_while_the_app_is_open(open_app: Open, couple: Path
     with pytest.raises(WrongPassphrase):
         locks.start_anew(couple, ana, old, SECOND)
     locks.start_anew(couple, ana, code, SECOND)
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_the_partner_who_lost_both_begins_anew(
+    open_app: Open, couple: Path, clock: FrozenClock, has_one: bool
+) -> None:
+    def protect(journal: Journal) -> None:
+        own_entry(journal)
+        ben = journal.partner("Ben").id
+        journal.write(ben, NewEntry(text="his", visibility=Visibility.PRIVATE))
+        locks.set_at_once(journal, ben, SECOND)
+
+    app = open_app(protect, screen="lock")
+    ana = app.writer.id
+    if has_one:
+        set_one(app, FIRST)
+    app.press("Passphrase and code are lost", "ListRow")
+    assert app.sees("You cannot reset it to read it.")
+    if has_one:
+        fill(app, FIRST)
+    app.press("Take it away")
+    app.until(lambda: app.sees("Ben has an empty notebook, and can set a passphrase."))
+    app.until(lambda: app.journal is not None)
+    app.rest()
+    assert app.writer.id == ana
+    assert not app.sees("Passphrase and code are lost")
+    assert [entry.text for entry in app.entries("Ana")] == ["mine"]
+    assert app.entries("Ben") == []
+    app.close()
+    assert locks.state(couple).protected == ({ana} if has_one else frozenset())
 
 
 def test_minutes_are_each_one_s_own_and_the_computer_s(open_app: Open, couple: Path) -> None:
