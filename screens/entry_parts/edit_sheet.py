@@ -50,9 +50,12 @@ class EditSheet(Sheet):
             self._change(changes)
 
     def unsaved(self) -> str:
-        """Return the words, where they are others than they were."""
-        untouched = self._saved or self.composer.changes() == self._untouched
-        return "" if untouched else str(self.composer.text)
+        """Return the words, where they are others than they were, and how it felt."""
+        changes = self.composer.changes()
+        if self._saved or changes == self._untouched:
+            return ""
+        felt = changes.feeling if changes.feeling != self._untouched.feeling else ""
+        return "\n\n".join(filter(None, (str(self.composer.text), felt)))
 
     def on_dismiss(self) -> None:
         """Keep what was typed at hand where the sheet was left without saving."""

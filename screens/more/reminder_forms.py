@@ -90,6 +90,12 @@ class RuleForm(FormColumn):
             self._ask_rhythm()
         self._weigh()
 
+    @property
+    def unsaid(self) -> str:
+        """Words that are others than the rule has: a lock keeps them."""
+        words = "" if self.words is None else str(self.words.text)
+        return "" if words == (self._rule.words or "") else words
+
     def rule(self) -> Rule:
         """Return the rule as it stands in the form."""
         made = replace(self._rule, at=self.time.time, on=self.day, active=True)
