@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,25 +65,43 @@ def unlock(folder: Path, who: str, passphrase: str) -> Keys:
         loading.join()
 
 
-def start_anew(folder: Path, who: str, code: str, passphrase: str) -> tuple[str, Keys]:
+def fresh_code() -> str:
+    """Return a recovery code to show before anything is done with it; it opens nothing yet."""
+    from models.privacy import passphrases
+
+    return passphrases.fresh_code()
+
+
+def fits(folder: Path, who: str, code: str, passphrase: str) -> None:
+    """Raise what :func:`start_anew` would raise; changes nothing."""
+    from models.privacy import passphrases
+
+    passphrases.unlock_by_code(folder, who, code)
+    check(passphrase)
+
+
+def start_anew(
+    folder: Path, who: str, code: str, passphrase: str, fresh: str | None = None
+) -> tuple[str, Keys]:
     """Let `passphrase` stand where a forgotten one stood, by the recovery code.
 
-    Returns the new recovery code and the keys. Raises :class:`WrongPassphrase` for the code,
-    :class:`Refused` for a weak passphrase.
+    Returns the new recovery code and the keys; `fresh` is that code where it was shown before.
+    Raises :class:`WrongPassphrase` for `code`, :class:`Refused` for a weak passphrase.
     """
     from models.privacy import passphrases
 
-    fresh = passphrases.replace_by_code(folder, who, code, passphrase)
+    fresh = passphrases.replace_by_code(folder, who, code, passphrase, fresh=fresh)
     return fresh, passphrases.unlock(folder, who, passphrase)
 
 
-def set_at_once(journal: Journal, who: str, passphrase: str) -> str:
+def set_at_once(journal: Journal, who: str, passphrase: str, code: str | None = None) -> str:
     """Let `passphrase` stand before the notebook of `who`; returns the recovery code.
 
     The keys stay what they are: for a store that was made just now, of which there is no copy.
-    Raises :class:`Refused` for a weak one.
+    `code` is the recovery code where it was shown before. Raises :class:`Refused` for a weak
+    passphrase.
     """
-    return _set(journal.folder, held(journal), who, passphrase, journal.partners)
+    return _set(journal.folder, held(journal), who, passphrase, journal.partners, code)
 
 
 def set_first(
@@ -92,16 +111,18 @@ def set_first(
     passphrase: str,
     partners: Sequence[Partner],
     on_progress: Progress | None = None,
+    code: str | None = None,
 ) -> FirstPassphrase:
     """Let `passphrase` stand before the notebook of `who`, then give it new keys.
 
     The store has to be closed; `keys` are those it was open with. The keys lay open until now:
-    without new ones, copies made before would open what is written later. Raises :class:`Refused`
-    for a weak passphrase; where only the new keys have to wait, that is said in the result.
+    without new ones, copies made before would open what is written later. `code` is the recovery
+    code where it was shown before. Raises :class:`Refused` for a weak passphrase; where only the
+    new keys have to wait, that is said in the result.
     """
     from models.privacy import passphrases
 
-    code = _set(folder, keys, who, passphrase, partners)
+    code = _set(folder, keys, who, passphrase, partners, code)
     _back_up(folder, keys)
     book, waits = state(folder).book_locked, ""
     try:
@@ -111,7 +132,14 @@ def set_first(
     return FirstPassphrase(code, passphrases.unlock(folder, who, passphrase), waits)
 
 
-def _set(folder: Path, keys: Keys, who: str, passphrase: str, partners: Sequence[Partner]) -> str:
+def _set(
+    folder: Path,
+    keys: Keys,
+    who: str,
+    passphrase: str,
+    partners: Sequence[Partner],
+    code: str | None,
+) -> str:
     from models.privacy import passphrases
 
     code = passphrases.set_passphrase(
@@ -121,6 +149,7 @@ def _set(folder: Path, keys: Keys, who: str, passphrase: str, partners: Sequence
         passphrase,
         named=[one.id for one in partners],
         names=[one.name for one in partners],
+        code=code,
     )
     doorplate.keep(folder, partners, state(folder).protected)
     return code
@@ -156,24 +185,44 @@ def check(passphrase: str, names: Iterable[str] = ()) -> None:
 
 
 def renew(
-    folder: Path, who: str, passphrase: str, on_progress: Progress | None = None
+    folder: Path,
+    who: str,
+    passphrase: str,
+    on_progress: Progress | None = None,
+    code: str | None = None,
 ) -> tuple[str, Keys]:
     """Give the notebook of `who` and the book new keys; the store has to be closed.
 
-    Returns the new recovery code and the keys. Raises :class:`WrongPassphrase`,
-    :class:`StoreBusy`, :class:`StoreFull`; the old keys go on then.
+    Returns the new recovery code (`code` where it was shown before) and the keys.
+    Raises :class:`WrongPassphrase`, :class:`StoreBusy`, :class:`StoreFull`; the old keys go on
+    then.
     """
     from models.privacy import passphrases
 
     _back_up(folder, passphrases.unlock(folder, who, passphrase))
-    code = passphrases.renew(folder, who, passphrase, on_progress=on_progress)
-    return code, passphrases.unlock(folder, who, passphrase)
+    fresh = passphrases.renew(folder, who, passphrase, code=code, on_progress=on_progress)
+    return fresh, passphrases.unlock(folder, who, passphrase)
 
 
 def _back_up(folder: Path, keys: Keys) -> None:
     from models.store import automatic
 
     automatic.before_renewing_closed(folder, keys)
+
+
+def begin_anew(
+    folder: Path, keys: Keys, who: str, partners: Sequence[Partner], now: Callable[[], datetime]
+) -> tuple[Path, Keys]:
+    """Give `who`, who lost passphrase and code, an empty notebook; the store has to be closed.
+
+    `keys` are those of the other partner. Returns the backup that keeps the closed notebook, and
+    the keys that are open now. Errors as ``models.store.anew``.
+    """
+    from models.store import anew
+
+    made = anew.begin_anew(folder, keys, who, now)
+    doorplate.keep(folder, partners, state(folder).protected)
+    return made
 
 
 def held(journal: Journal) -> Keys:

@@ -158,7 +158,6 @@ class WelcomeScreen(AppScreen):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._passphrase = ""
-        self._code = ""
 
     def show(self, **_args: Any) -> None:
         """Come to the front with the cursor in the first name."""
@@ -228,13 +227,10 @@ class WelcomeScreen(AppScreen):
         self.has_passphrase = bool(chosen)
 
     def leave(self) -> None:
-        """Show the recovery code of a passphrase, once the book is made."""
-        self._passphrase, code, self._code = "", self._code, ""
-        if code:
-            from screens.more.passphrase_sheets import show_code
-
+        """Forget the passphrase, once the book is made."""
+        if self._passphrase:
+            self._passphrase = ""
             self.settings.guard.locks_changed()
-            show_code(_("Your recovery code"), code)
 
     def reminder_words(self, moment: time | None) -> str:
         """Return the hour of the reminder, or that there is none."""
@@ -254,9 +250,20 @@ class WelcomeScreen(AppScreen):
     # -- making the book -----------------------------------------------------------------------
 
     def open_book(self) -> None:
-        """Make the store with what was said so far, and open it."""
+        """Make the store and open it; the recovery code of a passphrase is shown before."""
         if self.busy:
             return
+        if not self._passphrase:
+            self._make()
+            return
+        from screens.more.code_sheet import show_code
+
+        code = locks.fresh_code()
+        held = _("It holds as soon as the book is open.")
+        show_code(_("Your recovery code"), code, text=held, written=partial(self._make, code))
+
+    def _make(self, code: str = "") -> None:
+        """Make the store with what was said so far, and open it."""
         self.busy = True
         names = [name for name in (self.first_name, self.second_name) if name.strip()]
         marks = [Mark(mark) for mark in self.marks[: len(names)]]
@@ -266,6 +273,7 @@ class WelcomeScreen(AppScreen):
             self.day_ends,
             self.reminder,
             self._passphrase,
+            code,
         )
         self.settings.make_store(names, marks, settle, self.not_made)
 
@@ -275,6 +283,7 @@ class WelcomeScreen(AppScreen):
         day_ends: time,
         reminder: time | None,
         passphrase: str,
+        code: str,
         journal: Any,
     ) -> None:
         journal.people.change_settings(journal.partners[0].id, visibility=visibility)
@@ -284,7 +293,7 @@ class WelcomeScreen(AppScreen):
             rule = Rule(ReminderKind.EVENING, reminder)
             journal.reminders.set(journal.partners[0].id, rule)
         if passphrase:
-            self._code = locks.set_at_once(journal, journal.partners[0].id, passphrase)
+            locks.set_at_once(journal, journal.partners[0].id, passphrase, code)
 
     def not_made(self, error: Exception) -> None:
         """Show what stood in the way beside the names; nothing typed is lost."""

@@ -113,8 +113,12 @@ def set_passphrase(
     *,
     named: Collection[str] | None = None,
     names: Iterable[str] = (),
+    code: str | None = None,
 ) -> str:
     """Let `passphrase` stand before `who`'s notebook; returns the recovery code, kept nowhere.
+
+    `code` is that code where it was shown before (:func:`fresh_code`): killed right after, nobody
+    has a passphrase whose code was never seen.
 
     Once every named partner has one, the book is locked too. `named` are the ids of those who
     have a name where ``keys.json`` does not know it; `names` are tried as easy passphrases.
@@ -129,7 +133,7 @@ def set_passphrase(
     if home.protected:
         raise Refused(_("A passphrase is set already. It can be changed or removed."))
     keys.notebook_key(who)
-    code, ways = new_ways(passphrase)
+    code, ways = new_ways(passphrase, code)
     changed = ring.having(wrapped(ring, home, _plain_keys(home), ways))
     _keep(folder, with_book_for_all(changed, keys.at_hand.get(BOOK, {})), ring)
     return code
@@ -155,10 +159,17 @@ def change_passphrase(
 
 
 def replace_by_code(
-    folder: Path, who: str, code: str, new: str, *, names: Iterable[str] = ()
+    folder: Path,
+    who: str,
+    code: str,
+    new: str,
+    *,
+    names: Iterable[str] = (),
+    fresh: str | None = None,
 ) -> str:
     """Let `new` stand where a forgotten passphrase stood; returns a new recovery code.
 
+    `fresh` is that new code where it was shown before (:func:`fresh_code`).
     Raises :class:`WrongPassphrase` for `code`, :class:`Refused` for a weak `new`.
     """
     from models.privacy.codes import code_key
@@ -170,7 +181,7 @@ def replace_by_code(
     found = notebook_keys(ring, home, (Way("code", code_key(code)),))
     if not found:
         raise _no_such_code()
-    fresh, ways = new_ways(new)
+    fresh, ways = new_ways(new, fresh)
     _keep(folder, ring.having(wrapped(ring, home, found, ways)), ring)
     return fresh
 
@@ -227,7 +238,7 @@ def renew(
 
 
 def fresh_code() -> str:
-    """Return a recovery code to show before keys are renewed with it; it opens nothing yet."""
+    """Return a recovery code to show before anything is done with it; it opens nothing yet."""
     from models.privacy.codes import new_code
 
     return new_code()

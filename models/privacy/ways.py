@@ -59,11 +59,11 @@ def stretched(passphrase: str, homes: Iterable[Home]) -> tuple[Way, ...]:
     )
 
 
-def new_ways(passphrase: str) -> tuple[str, tuple[Way, ...]]:
-    """Return a fresh recovery code, and the ways of `passphrase` and of that code."""
+def new_ways(passphrase: str, code: str | None = None) -> tuple[str, tuple[Way, ...]]:
+    """Return a recovery code (a fresh one, or `code`), and the ways of `passphrase` and of it."""
     from models.privacy.codes import code_key, new_code
 
-    code = new_code()
+    code = code or new_code()
     return code, (new_way(passphrase), Way("code", code_key(code)))
 
 

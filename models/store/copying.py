@@ -23,7 +23,7 @@ from models.privacy import keys as keyring
 from models.privacy import ring as keyfile
 from models.settings import NAME as SETTINGS
 from models.store.database import Database
-from models.store.padding import pad_to
+from models.store.padding import grow_closed, pad_to
 from models.store.picture_bytes import photo_folder
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path
 from models.words import _
@@ -173,6 +173,7 @@ def _pad(stores: Source, beside: Path) -> None:
                 pad_to(copy, wanted)
             finally:
                 copy.close()
+        grow_closed(path, wanted)
 
 
 def _prove_same(databases: dict[Path, Database], rows: list[dict[str, int]]) -> None:

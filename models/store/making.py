@@ -97,7 +97,7 @@ def _fill(
     clock = HybridClock(now, device)
     for owner in owners:
         notebook = Database(notebook_path(folder, owner), keys.notebook_key(owner), create=True)
-        _begin(notebook, "notebook", {"owner": owner, "device": device})
+        begin_file(notebook, "notebook", {"owner": owner, "device": device})
     book = Database(folder / BOOK, keys.book_key(), create=True)
     facts = {
         KEYS_COUNTER: str(keys.counter),
@@ -110,13 +110,14 @@ def _fill(
         PartnerRow(id=owner, author_id=owner, version=clock.tick(), slot=slot, name=name, mark=mark)
         for slot, (owner, name, mark) in enumerate(zip(owners, names, marks, strict=False))
     ]
-    _begin(book, "book", facts | {"clock": clock.last}, people)
+    begin_file(book, "book", facts | {"clock": clock.last}, people)
     leave_alike(folder, owners, keys, pad, now())
 
 
-def _begin(
+def begin_file(
     database: Database, kind: str, facts: dict[str, str], people: Sequence[PartnerRow] = ()
 ) -> None:
+    """Fill a new file of that `kind` and close it."""
     try:
         schema.create_schema(database, kind)
         with database.writing() as session:

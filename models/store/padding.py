@@ -1,26 +1,34 @@
 """Both notebooks look alike from outside: one size in large steps, one time of last change.
 
 Their existence, size and dates must say nothing about who writes in private. A filler of zeros is
-written and deleted: its freed pages stay in the file and take up what is written later.
+written and deleted: its freed pages stay in the file and take up what is written later. One that is
+locked grows without its key: by random bytes, which nobody without it can tell from pages. They
+lie behind the last page of the database, where SQLite never looks, and it writes over them when it
+grows.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from models import files
+from models.errors import StoreDamaged, StoreFull
 from models.privacy.keys import Keys
 from models.store.database import Database
+from models.words import _
 
 #: Notebooks grow in steps of so many bytes.
 PAD = 16 * 2**20
 
 #: What SQLCipher 4 keeps of every page for itself: 16 bytes of IV and 64 of HMAC.
 _RESERVED = 80
+_CHUNK = 1 << 20
 
 
 def pad_to(database: Database, size: int) -> None:
@@ -65,14 +73,49 @@ def _bytes_filling(pages: int, usable: int) -> int:
     return payload - header
 
 
+def take_in(path: Path, key: bytes, size: int = 0) -> None:
+    """Let all of the notebook at `path` be pages of its database, and let it have `size` bytes.
+
+    Random bytes that it grew by while it was locked become free pages of its own.
+    """
+    database = Database(path, key)
+    try:
+        pad_to(database, max(size, path.stat().st_size))
+    finally:
+        database.close()
+
+
+def grow_closed(path: Path, size: int) -> None:
+    """Let the closed notebook at `path` have `size` bytes where it has fewer; nobody needs its key.
+
+    One that somebody has open, or had when a program was killed, stays as it is. The bytes are
+    appended, so that nothing is ever cut off or written over, whoever else may write. Raises
+    :class:`StoreFull` where there is no room.
+    """
+    if any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm")):
+        return
+    missing = size - path.stat().st_size
+    if missing <= 0:
+        return
+    if files.free_space(path.parent) < missing:
+        raise StoreFull(
+            _("The disk is full, so nothing was changed. Free some space and try again.")
+        )
+    with files.telling(path), path.open("ab") as file:
+        for at in range(0, missing, _CHUNK):
+            file.write(secrets.token_bytes(min(_CHUNK, missing - at)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def leave_alike(
     folder: Path, owners: Sequence[str], keys: Keys, step: int, now: datetime | None = None
 ) -> None:
     """Bring the closed notebooks of `owners` to one size and one time of last change.
 
-    The size is a multiple of `step`; 0 leaves it alone. One that is locked keeps its size until
-    its partner opens it again; the time needs no key. The time is `now`, whether somebody wrote in
-    private or not; where nobody tells it, the newest of the files'.
+    The size is a multiple of `step`; 0 leaves it alone. Neither size nor time needs a key. The time
+    is `now`, whether somebody wrote in private or not; where nobody tells it, the newest of the
+    files'.
     """
     paths = [folder / "notebooks" / f"{owner}.db" for owner in owners]
     if not all(path.exists() for path in paths):
@@ -81,12 +124,10 @@ def leave_alike(
         largest = max(path.stat().st_size for path in paths)
         wanted = max(1, -(-largest // step)) * step
         for path, owner in zip(paths, owners, strict=True):
-            if path.stat().st_size < wanted and keys.is_open(owner):
-                database = Database(path, keys.notebook_key(owner))
-                try:
-                    pad_to(database, wanted)
-                finally:
-                    database.close()
+            with suppress(StoreDamaged):  # opening it tells; its size needs no key
+                if keys.is_open(owner):
+                    take_in(path, keys.notebook_key(owner), wanted)
+            grow_closed(path, wanted)
     if now is None:
         moment = max(path.stat().st_mtime_ns for path in [folder / "book.db", *paths])
     else:

@@ -22,7 +22,7 @@ from models.privacy.keys import BOOK, Keys, derive
 from models.privacy.ring import Ring
 from models.privacy.ways import Renewal
 from models.store.database import BUSY_MS, told
-from models.store.padding import leave_alike
+from models.store.padding import leave_alike, take_in
 from models.store.picture_bytes import PARTS, photo_folder
 from models.store.sealed import file_name, seal, unseal
 from models.store.stores import BOOK as BOOK_FILE
@@ -90,9 +90,12 @@ def renew_files(
     nothing has changed then.
     """
     keys = settle(folder, keys)
+    for home in plan.fresh:
+        if home != BOOK:  # every page is re-encrypted, and there have to be pages alone
+            take_in(home_path(folder, home), keys.key_of(home))
     with ExitStack() as stack:
         opened = [
-            _File(home, path, stack.enter_context(_alone(path, former)), former, fresh)
+            _File(home, path, stack.enter_context(alone(path, former)), former, fresh)
             for home, fresh in plan.fresh.items()
             for path, former in [(home_path(folder, home), keys.key_of(home))]
         ]
@@ -200,7 +203,7 @@ def _name(key: bytes, photo_id: str, part: str) -> str:
 
 
 @contextmanager
-def _alone(path: Path, key: bytes) -> Iterator[Any]:
+def alone(path: Path, key: bytes) -> Iterator[Any]:
     """Give a connection to `path` that lets nobody else in until it is closed."""
     with _opened(path, key, "rw") as connection:
         try:

@@ -12,6 +12,7 @@ from models.words import _
 from screens.journal_parts.choice_sheet import Choice, ChoiceSheet
 from screens.journal_parts.filters import brief
 from screens.journal_parts.undoing import undo_last
+from screens.widgets import copying
 
 
 class Actions:
@@ -167,6 +168,7 @@ class Actions:
             self.entry.feeling or "",
             _("In your own words"),
             lambda words: self._change_alone(EntryChanges(feeling=words or None)),
+            private=True,
         ).open()
 
     def mark(self) -> None:
@@ -181,9 +183,15 @@ class Actions:
         self._do(lambda journal: journal.edit(who, entry.id, changes))
 
     def copy(self) -> None:
-        """Put the words into the clipboard."""
-        Clipboard.copy(self.entry.text)
-        self._host.messages.say(_("Copied"))
+        """Put the words into the clipboard; private ones are asked about first."""
+        entry = self.entry
+
+        def copy() -> None:
+            Clipboard.copy(entry.text)
+            copying.tell(entry.text)
+            self._host.messages.say(_("Copied"))
+
+        copying.when_allowed(entry.visibility is Visibility.PRIVATE, copy)
 
     def link(self) -> None:
         """Find the other entry that tells of the same thing."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from kivy.core.window import Keyboard
 
-from models.entities import Entry, EntryChanges
+from models.entities import Entry, EntryChanges, Visibility
 from models.words import _
 from screens.locking.wording import caveat
 from screens.widgets.composer import Composer
@@ -28,6 +28,7 @@ class EditSheet(Sheet):
         self._host = host
         self._change = change
         self._saved = False
+        self.holds_private = entry.visibility is Visibility.PRIVATE
         super().__init__(title=_("Edit"))
         other = host.session.other
         self.composer = Composer(mode="edit", other_name=other.name if other else "")
@@ -49,9 +50,12 @@ class EditSheet(Sheet):
             self._change(changes)
 
     def unsaved(self) -> str:
-        """Return the words, where they are others than they were."""
-        untouched = self._saved or self.composer.changes() == self._untouched
-        return "" if untouched else str(self.composer.text)
+        """Return the words, where they are others than they were, and how it felt."""
+        changes = self.composer.changes()
+        if self._saved or changes == self._untouched:
+            return ""
+        felt = changes.feeling if changes.feeling != self._untouched.feeling else ""
+        return "\n\n".join(filter(None, (str(self.composer.text), felt)))
 
     def on_dismiss(self) -> None:
         """Keep what was typed at hand where the sheet was left without saving."""

@@ -16,12 +16,23 @@ _ENTER = (Keyboard.keycodes["enter"], Keyboard.keycodes["numpadenter"])
 
 
 class LineSheet(Sheet):
-    """Asks for words under `title`; `take` gets them, stripped, when a person saves."""
+    """Asks for words under `title`; `take` gets them, stripped, when a person saves.
+
+    `private` words are for their writer alone.
+    """
 
     def __init__(
-        self, title: str, text: str, words: str, hint: str, take: Callable[[str], None]
+        self,
+        title: str,
+        text: str,
+        words: str,
+        hint: str,
+        take: Callable[[str], None],
+        *,
+        private: bool = False,
     ) -> None:
         self._take = take
+        self.holds_private = private
         self._words_before = words
         super().__init__(title=title, text=text)
         self.writing = Writing(text=words, hint=hint)

@@ -1,5 +1,6 @@
 """The clipboard after a copy from the app: emptied after half a minute, at lock and at the end.
 
+Before private words go there the first time in a run, a person is asked.
 Only where it still holds what was copied: what another program put there is never touched. The
 words themselves are not kept for that, a keyed hash of them is.
 """
@@ -9,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
 
+from models.words import _
 from screens.widgets import copying
 
 log = logging.getLogger(__name__)
@@ -29,10 +32,11 @@ class ClipboardCare:
         self._salt = secrets.token_bytes(16)
         self._copied = b""
         self._due: Any = None
+        self.agreed = False
 
     def start(self) -> None:
         """Be told of copies."""
-        copying.attach(self.copied)
+        copying.attach(self)
 
     def stop(self) -> None:
         """Empty the clipboard where it holds what was copied, and be told no more."""
@@ -45,6 +49,26 @@ class ClipboardCare:
         if self._due is not None:
             self._due.cancel()
         self._due = Clock.schedule_once(lambda _dt: self.clear(), KEPT)
+
+    def ask(self, go: Callable[[], None]) -> None:
+        """Ask whether private words may go there; `go` is called after a yes, once and for all."""
+        from screens.widgets.dialog import Dialog
+
+        def agree() -> None:
+            self.agreed = True
+            go()
+
+        Dialog(
+            title=_("Copy private words?"),
+            text=_(
+                "Other programs can read the clipboard, and some keep what was on it. Both Ways "
+                "empties it after 30 seconds. You are asked this once, until the app starts again."
+            ),
+            safe=_("Do not copy"),
+            act=_("Copy"),
+            act_look="tonal",
+            act_call=agree,
+        ).open()
 
     def clear(self) -> None:
         """Empty the clipboard, unless it holds something else by now."""

@@ -151,14 +151,15 @@ class Door(FloatLayout):
             if chosen is None or go.disabled:
                 return
             go.disabled = True
+            asked = (self._folder, who, code.text, chosen)
             self._worker.in_background(
-                partial(locks.start_anew, self._folder, who, code.text, chosen),
-                lambda made: self._show_code(who, *made),
-                refuse,
+                partial(locks.fits, *asked), lambda _fits: self._show_code(asked, refuse), refuse
             )
 
         def refuse(error: Exception) -> None:
             go.disabled = False
+            if step.parent is None:
+                self._show(step)
             if isinstance(error, WrongPassphrase):
                 code.error = str(error)
             elif isinstance(error, BothWaysError):
@@ -171,12 +172,25 @@ class Door(FloatLayout):
         go.bind(on_release=try_it)
         Clock.schedule_once(lambda _dt: code.take_focus(), 0)
 
-    def _show_code(self, who: str, fresh: str, keys: Any) -> None:
+    def _show_code(
+        self, asked: tuple[Path, str, str, str], refused: Callable[[Exception], None]
+    ) -> None:
+        """Show the new code before it holds: ended in between, the former one still opens."""
         from screens.locking.passphrase_form import CodeShown
 
-        step = self._step(_("Your new recovery code"), can_go_back=False)
+        fresh = locks.fresh_code()
+        step = self._step(_("Your new recovery code"))
         shown = step.add(CodeShown(code=fresh))
-        shown.bind(on_written=lambda _shown: self._let_in(who, keys))
+
+        def written(_shown: Any) -> None:
+            shown.disabled = step.ids.back.disabled = True
+            self._worker.in_background(
+                partial(locks.start_anew, *asked, fresh),
+                lambda made: self._let_in(asked[1], made[1]),
+                refused,
+            )
+
+        shown.bind(on_written=written)
 
     # -- help ------------------------------------------------------------------------------------
 
@@ -200,11 +214,9 @@ class Door(FloatLayout):
 
     # -- steps -----------------------------------------------------------------------------------
 
-    def _step(self, title: str, *, can_go_back: bool = True) -> DoorStep:
+    def _step(self, title: str) -> DoorStep:
         step = DoorStep(title=title)
         step.bind(on_back=lambda _step: self.back())
-        step.ids.back.disabled = not can_go_back
-        step.ids.back.opacity = 1 if can_go_back else 0
         self._show(step)
         return step
 

@@ -1,4 +1,8 @@
-"""The sheets around a passphrase: set, change, remove, renew all keys, the code shown once."""
+"""The sheets around a passphrase: set, change, remove, renew all keys, the code shown once.
+
+A recovery code is shown before anything is done with it: ended in between, nobody is left with a
+code that was never seen.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ from models import locks
 from models.errors import BothWaysError, Refused, WrongPassphrase
 from models.words import _
 from screens.kv import theme_in_use
-from screens.locking.passphrase_form import CodeShown, PassphraseForm
+from screens.locking.passphrase_form import PassphraseForm
+from screens.more.code_sheet import show_code
 from screens.widgets.buttons import Button48
 from screens.widgets.fields import Field
 from screens.widgets.sheet import Sheet
@@ -26,9 +31,10 @@ class PassphraseSheets:
         self._host = host
 
     def set_one(self) -> None:
-        """Ask for a first passphrase, then show the recovery code."""
+        """Ask for a first passphrase, show the recovery code, then set it."""
         session, opening = self._host.session, self._host.settings.opening
         who, partners = session.writer.id, tuple(session.partners)
+        code = locks.fresh_code()
 
         def work(form: PassphraseForm) -> Callable[..., Any]:
             keys, chosen = locks.held(session.journal), form.chosen()
@@ -37,14 +43,25 @@ class PassphraseSheets:
                 def told(done: int, whole: int) -> None:
                     report(done / max(1, whole))
 
-                made = locks.set_first(opening.folder, keys, who, chosen or "", partners, told)
+                made = locks.set_first(
+                    opening.folder, keys, who, chosen or "", partners, told, code=code
+                )
                 opening.open_as(who, made.keys)  # the store is opened again with them
                 return made
 
             return set_it
 
+        def first(form: PassphraseForm, on: Callable[[], None], back: Callable[..., None]) -> None:
+            try:
+                locks.check(form.chosen() or "", [partner.name for partner in partners])
+            except Refused as error:
+                back(error)
+                return
+            held = _("It holds as soon as the passphrase is set.")
+            show_code(_("Your recovery code"), code, text=held, written=on, left=back)
+
         def done(made: locks.FirstPassphrase) -> None:
-            self._show_code(_("Your recovery code"), made.code)
+            self._host.messages.say(_("The passphrase is set."))
             if made.waits:
                 said = _("Until you renew all keys, copies made before open new words too.")
                 self._host.messages.trouble(f"{made.waits} {said}")
@@ -55,6 +72,7 @@ class PassphraseSheets:
             work,
             done,
             run=lambda change, came, refused: opening.reopen(change, came, refused, _unseen),
+            first=first,
         )
 
     def change(self) -> None:
@@ -71,7 +89,7 @@ class PassphraseSheets:
     def remove(self) -> None:
         """Ask for the passphrase once more, then take it away."""
         journal, who = self._host.session.journal, self._host.session.writer.id
-        self._ask_old(
+        self.ask_old(
             _("Remove the passphrase"),
             _("After that, whoever opens the files of this computer can read your notebook."),
             _("Remove it"),
@@ -81,8 +99,9 @@ class PassphraseSheets:
         )
 
     def renew(self) -> None:
-        """Ask for the passphrase, give everything new keys, then show the new code."""
+        """Ask for the passphrase, show the new code, then give everything new keys."""
         opening, who = self._host.settings.opening, self._host.session.writer.id
+        code = locks.fresh_code()
         bar = Words(text="", role="body_small", soft=True)
 
         def work(typed: str) -> Callable[..., Any]:
@@ -90,7 +109,7 @@ class PassphraseSheets:
                 def told(done: int, whole: int) -> None:
                     report(done / max(1, whole))
 
-                made = locks.renew(opening.folder, who, typed, told)
+                made = locks.renew(opening.folder, who, typed, told, code=code)
                 opening.open_as(who, made[1])  # the store is opened again with them
                 return made
 
@@ -102,10 +121,18 @@ class PassphraseSheets:
 
             opening.reopen(change, done, failed, show)
 
-        def done(made: tuple[str, Any]) -> None:
-            self._show_code(_("Your new recovery code"), made[0])
+        def first(typed: str, on: Callable[[], None], back: Callable[..., None]) -> None:
+            held = _("It holds as soon as the keys are renewed. Until then the former one does.")
 
-        self._ask_old(
+            def show(_keys: Any) -> None:
+                show_code(_("Your new recovery code"), code, text=held, written=on, left=back)
+
+            # A wrong passphrase is said before anybody writes a code down.
+            self._host.worker.in_background(
+                partial(locks.unlock, opening.folder, who, typed), show, back
+            )
+
+        self.ask_old(
             _("Renew all keys"),
             _(
                 "The book and your notebook are encrypted anew, and so are your photos. Copies "
@@ -114,8 +141,9 @@ class PassphraseSheets:
             _("Renew them"),
             run,
             work,
-            done,
+            lambda _made: self._host.messages.say(_("Everything has new keys.")),
             below=bar,
+            first=first,
         )
 
     # -- inside --------------------------------------------------------------------------------
@@ -129,27 +157,32 @@ class PassphraseSheets:
         *,
         asks_old: bool = False,
         run: Callable[..., Any] | None = None,
+        first: Callable[..., None] | None = None,
     ) -> None:
         form = PassphraseForm(asks_old=asks_old)
         button = Button48(text=_("Set it"), size_hint=(1, None))
         sheet = Sheet(title=title, text=text, content=form, foot=button)
 
-        def refused(error: Exception) -> None:
+        def refused(error: Exception | None = None) -> None:
             button.disabled = False
-            if not isinstance(error, BothWaysError):
+            if isinstance(error, BothWaysError):
+                form.refuse(str(error), old=isinstance(error, WrongPassphrase))
+            elif error is not None:
                 raise error
-            form.refuse(str(error), old=isinstance(error, WrongPassphrase))
+
+        def start() -> None:
+            (run or self._host.worker.in_background)(work(form), came, refused)
 
         def go(*_args: Any) -> None:
             if form.chosen() is None or button.disabled:
                 return
             button.disabled = True
-            (run or self._host.worker.in_background)(work(form), came, refused)
+            (first or _at_once)(form, start, refused)
 
         def came(result: Any) -> None:
             form.forget()
             sheet.dismiss()
-            self._changed()
+            self.changed()
             done(result)
 
         button.bind(on_release=go)
@@ -157,7 +190,7 @@ class PassphraseSheets:
         sheet.open()
         form.take_focus()
 
-    def _ask_old(
+    def ask_old(
         self,
         title: str,
         text: str,
@@ -166,7 +199,12 @@ class PassphraseSheets:
         work: Callable[[str], Callable[..., Any]],
         done: Callable[[Any], None],
         below: Any = None,
+        first: Callable[..., None] | None = None,
     ) -> None:
+        """Ask for the passphrase of now before `work` is done with it.
+
+        `first` is called with it before, with what goes on and what goes back.
+        """
         field = Field(label=_("The passphrase of now"), password=True)
         column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
         column.bind(minimum_height=column.setter("height"))
@@ -176,32 +214,32 @@ class PassphraseSheets:
         button = Button48(text=act, size_hint=(1, None), look="caution")
         sheet = Sheet(title=title, text=text, content=column, foot=button)
 
-        def refused(error: Exception) -> None:
+        def refused(error: Exception | None = None) -> None:
             button.disabled = field.disabled = False
-            if not isinstance(error, BothWaysError):
+            if isinstance(error, BothWaysError):
+                field.error = str(error)
+            elif error is not None:
                 raise error
-            field.error = str(error)
 
         def came(result: Any) -> None:
             field.text = ""
             sheet.dismiss()
-            self._changed()
+            self.changed()
             done(result)
 
         def go(*_args: Any) -> None:
             if field.text and not button.disabled:
                 button.disabled = field.disabled = True
-                run(work(field.text), came, refused)
+                typed = field.text
+                (first or _at_once)(typed, lambda: run(work(typed), came, refused), refused)
 
         button.bind(on_release=go)
         field.bind(on_validate=go)
         sheet.open()
         field.take_focus()
 
-    def _show_code(self, title: str, code: str) -> None:
-        show_code(title, code)
-
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Passphrases changed: whoever shows them reads them anew."""
         self._host.settings.guard.locks_changed()
         self._host.session.touch()
 
@@ -210,13 +248,8 @@ def _unseen(_share: float) -> None:
     """How far new keys are: a moment for most stores, and the button waits."""
 
 
-def show_code(title: str, code: str) -> Sheet:
-    """Show a recovery code this once; it goes when it is on paper."""
-    shown = CodeShown(code=code)
-    sheet = Sheet(title=title, content=shown, by_scrim=False)
-    shown.bind(on_written=lambda _shown: sheet.dismiss())
-    sheet.open()
-    return sheet
+def _at_once(_typed: Any, on: Callable[[], None], _back: Callable[..., None]) -> None:
+    on()
 
 
 def ask_first(names: Sequence[str], take: Callable[[str], None]) -> Sheet:

@@ -25,6 +25,20 @@ from screens.widgets.segmented import Segmented
 from screens.widgets.sheet import Sheet
 
 
+class _Asked(Field):
+    """A field with what holds now."""
+
+    def __init__(self, now: str) -> None:
+        self._now = now
+        super().__init__(text=now)
+
+    @property
+    def unsaid(self) -> str:
+        """Words that are others than hold now: a lock keeps them."""
+        words = str(self.text)
+        return "" if words == self._now else words
+
+
 class PeopleScreen(MorePage):
     """Changes are kept at once; each partner changes only what is their own."""
 
@@ -206,7 +220,7 @@ class PeopleScreen(MorePage):
         self.column.add_widget(row)
 
     def _ask(self, title: str, now: str, keep: Callable[[Any, str], object]) -> None:
-        field = Field(text=now)
+        field = _Asked(now)
         button = Button48(text=_("Keep it"), size_hint=(1, None))
         sheet = Sheet(title=title, content=field, foot=button)
 

@@ -12,6 +12,7 @@ from models.words import _
 from screens.keys import SHORTCUTS
 from screens.locking import capture
 from screens.locking.wording import MINUTES, minutes_words, what_is_locked
+from screens.more.anew_sheet import invite_anew
 from screens.more.page import MorePage
 from screens.more.passphrase_sheets import PassphraseSheets
 from screens.widgets.cards import DayHeading
@@ -55,6 +56,15 @@ class PrivacyScreen(MorePage):
                 self._sheets.set_one,
                 icon="key-round",
                 text=_("It stands before your private notebook"),
+                chevron=True,
+            )
+        if other is not None and other.id in protected:
+            self.column.add_widget(DayHeading(text=other.name))
+            self.add_row(
+                _("Passphrase and code are lost"),
+                partial(invite_anew, self),
+                icon="users",
+                text=_("{name} can begin an empty notebook").format(name=other.name),
                 chevron=True,
             )
         self._computer()

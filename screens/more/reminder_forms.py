@@ -90,6 +90,12 @@ class RuleForm(FormColumn):
             self._ask_rhythm()
         self._weigh()
 
+    @property
+    def unsaid(self) -> str:
+        """Words that are others than the rule has: a lock keeps them."""
+        words = "" if self.words is None else str(self.words.text)
+        return "" if words == (self._rule.words or "") else words
+
     def rule(self) -> Rule:
         """Return the rule as it stands in the form."""
         made = replace(self._rule, at=self.time.time, on=self.day, active=True)
@@ -121,6 +127,7 @@ class RuleForm(FormColumn):
             label=_("In your own words"),
             hint=_("The day we met") if dated else _("Water the basil"),
             text=self._rule.words or "",
+            holds_private=True,
         )
         field.bind(text=self._weigh)
         self.add_widget(field)

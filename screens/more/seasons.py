@@ -47,6 +47,11 @@ class SeasonForm(BoxLayout):
     tint = StringProperty("dawn")
     ready = BooleanProperty(False)
 
+    @property
+    def unsaid(self) -> str:
+        """What was typed and not proposed: a lock keeps it."""
+        return str(self.ids.label.text)
+
     def tint_chips(self) -> list[dict[str, str]]:
         """Return the five tints as chips."""
         return [{"value": tint, "text": _(words)} for tint, words in TINTS.items()]

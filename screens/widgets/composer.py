@@ -184,6 +184,11 @@ class Composer(BoxLayout):
     def _drop_photo(self, number: int) -> None:
         self.photos = [photo for n, photo in enumerate(self.photos) if n != number]
 
+    @property
+    def holds_private(self) -> bool:
+        """What is written is for its writer alone."""
+        return bool(self.visibility == Visibility.PRIVATE.value)
+
     # -- in and out ----------------------------------------------------------------------------
 
     def focus_field(self) -> None:

@@ -63,7 +63,8 @@ class Field(BoxLayout):
     """A labelled field.
 
     `error` is the sentence shown below, empty where all is well; typing clears it. `password`
-    hides what is typed and offers an eye. `icon` or `partner` stand before the text.
+    hides what is typed and offers an eye; `holds_private` says that it is for its writer alone.
+    `icon` or `partner` stand before the text.
     ``on_validate`` is dispatched on Enter (one line) with the text.
     """
 
@@ -76,6 +77,7 @@ class Field(BoxLayout):
     multiline = BooleanProperty(False)
     password = BooleanProperty(False)
     shown = BooleanProperty(False)
+    holds_private = BooleanProperty(False)
     pill = BooleanProperty(False)
     max_lines = NumericProperty(6)
     focused = BooleanProperty(False)

@@ -80,17 +80,36 @@ class FieldInput(TextInput):
         super().keyboard_on_textinput(window, text)
 
     def copy(self, data: str = "") -> None:
-        """Copy `data` or what is selected, and say so: it does not stay there for long."""
-        super().copy(data)
-        copying.tell(data or self.selection_text)
+        """Copy `data` or what is selected, and say so: it does not stay there for long.
+
+        Private words are asked about first, once in a run of the app.
+        """
+        words = data or self.selection_text
+        if words:
+            copying.when_allowed(copying.is_private(self), lambda: self._copy_now(words))
+
+    def _copy_now(self, words: str) -> None:
+        super().copy(words)
+        copying.tell(words)
 
     def _cut(self, data: str) -> None:
-        super()._cut(data)
-        copying.tell(data)
+        if not data:
+            return
+        whole, ends = self.text, (self.selection_from, self.selection_to)
+
+        def cut() -> None:
+            if self.text == whole:  # the question took the focus, and the selection with it
+                self.select_text(*sorted(ends))
+                super(FieldInput, self)._cut(data)
+                copying.tell(data)
+
+        copying.when_allowed(copying.is_private(self), cut)
 
     def _update_cutbuffer(self, *args: object) -> None:
-        super()._update_cutbuffer(*args)
-        copying.tell(self.selection_text)
+        """Fill what the middle button pastes on X11; selecting is no time for a question."""
+        if copying.may(copying.is_private(self)):
+            super()._update_cutbuffer(*args)
+            copying.tell(self.selection_text)
 
     def insert_text(self, substring: str, from_undo: bool = False) -> Any:
         """Write `substring` at the caret, as it will be kept: Kivy cannot draw half characters."""

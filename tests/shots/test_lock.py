@@ -77,10 +77,10 @@ def privacy(app: Opened) -> None:
 
 
 def code_shown(app: Opened) -> None:
-    from screens.more.passphrase_sheets import show_code
+    from screens.more.code_sheet import show_code
 
     privacy(app)
-    show_code("Your recovery code", CODE)
+    show_code("Your recovery code", CODE, text="It holds as soon as the passphrase is set.")
     app.rest()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kivy.core.window import Window
 
-from models.entities import NewEntry
+from models.entities import NewEntry, Visibility
 from models.journal import Journal
 from screens.locking import capture
 from screens.locking.clipboard import ClipboardCare
@@ -202,6 +202,61 @@ def test_a_copy_in_a_field_is_gone_with_the_app(open_app: Open) -> None:
         app.chord("a")
         app.chord(key)
         assert Clipboard.paste() == WORDS
+    app.close()
+    assert Clipboard.paste() == ""
+
+
+def test_private_words_are_asked_about_once_before_they_are_copied(open_app: Open) -> None:
+    from kivy.core.clipboard import Clipboard
+
+    app = open_app()
+    app.touch(app.find("Readers"))
+    assert app.composer.visibility == Visibility.PRIVATE.value
+    app.type(WORDS)
+    Clipboard.copy("from before")
+    for key in ("c", "x"):
+        app.chord("a")
+        app.chord(key)
+        app.rest()
+        assert app.sees("Other programs can read the clipboard")
+        app.press("Do not copy")
+        assert Clipboard.paste() == "from before"
+        assert app.composer.text == WORDS
+    app.chord("a")
+    app.chord("x")
+    app.press("Copy")
+    assert Clipboard.paste() == WORDS
+    assert app.composer.text == ""
+    app.type("more")
+    app.chord("a")
+    app.chord("c")
+    assert not app.find_all("Dialog")
+    assert Clipboard.paste() == "more"
+    app.close()
+    assert Clipboard.paste() == "", "emptied with the app"
+
+
+def test_what_both_read_is_copied_without_a_word(open_app: Open) -> None:
+    from kivy.core.clipboard import Clipboard
+
+    def two(journal: Journal) -> None:
+        ana = journal.partner("Ana").id
+        for visibility in (Visibility.SHARED, Visibility.PRIVATE):
+            journal.write(ana, NewEntry(visibility.value, visibility=visibility))
+
+    app = open_app(two)
+    both = {entry.visibility: entry for entry in app.entries("Ana")}
+    private, shared = both[Visibility.PRIVATE], both[Visibility.SHARED]
+    for entry, asks in ((shared, False), (private, True), (private, False)):
+        app.go("entry", entry_id=entry.id)
+        app.until(lambda wanted=entry: app.screen.detail.entry == wanted)
+        app.screen.detail.actions.copy()
+        app.rest()
+        assert bool(app.find_all("Dialog")) is asks
+        if asks:
+            app.press("Copy")
+        assert app.sees("Copied")
+        assert Clipboard.paste() == entry.text
     app.close()
     assert Clipboard.paste() == ""
 

@@ -13,6 +13,7 @@ from models import locks
 from models.entities import NewEntry, Visibility
 from models.errors import StoreFull
 from models.journal import Journal
+from models.privacy import passphrases
 from screens.locking.replacing import Handover
 from tests.conftest import FrozenClock
 from tests.ui.opened import Opened
@@ -268,6 +269,52 @@ def test_what_was_typed_into_a_sheet_comes_back_in_the_field(protect: Any, lives
     assert after.composer.visibility == Visibility.PRIVATE.value
 
 
+def open_season(app: Opened) -> None:
+    app.go("seasons")
+    app.press("Name a season", "Button48")
+
+
+def open_own_reminder(app: Opened) -> None:
+    app.go("reminders")
+    app.press("Add a reminder")
+
+
+def open_own_question(app: Opened) -> None:
+    app.go("people")
+    app.press("Questions of my own", "ListRow")
+
+
+@pytest.mark.parametrize("sheet", [open_season, open_own_reminder, open_own_question])
+def test_no_sheet_with_a_field_loses_its_words(
+    protect: Any, lives: Any, sheet: Callable[[Opened], None]
+) -> None:
+    protect(Ana=ANAS, Ben=BENS)
+    app = lives()
+    unlock(app, ANAS, "Ana")
+    sheet(app)
+    fields: list[Any] = [field for field in app.find_all("Field") if field.get_root_window()]
+    fields[0].text = "half a thought"
+    app.key("l", ["ctrl"])
+    after = lives(app)
+    unlock(after, ANAS, "Ana")
+    assert after.composer.text == "half a thought"
+    assert after.composer.visibility == Visibility.PRIVATE.value
+
+
+def test_a_passphrase_half_typed_is_kept_nowhere(protect: Any, lives: Any) -> None:
+    protect(Ana=ANAS, Ben=BENS)
+    app = lives()
+    unlock(app, ANAS, "Ana")
+    app.go("lock")
+    app.press("Change the passphrase", "ListRow")
+    for field in app.find_all("Field"):
+        field.text = "seven otters fold maps"
+    app.key("l", ["ctrl"])
+    after = lives(app)
+    unlock(after, ANAS, "Ana")
+    assert after.composer.text == ""
+
+
 def test_a_wrong_passphrase_is_said_calmly_and_waits_longer_each_time(
     protect: Any, lives: Any
 ) -> None:
@@ -298,6 +345,8 @@ def test_a_code_opens_once_and_a_new_one_comes(protect: Any, lives: Any) -> None
     app.until(lambda: app.find_all("CodeShown"))
     shown = app.find("CodeShown").code
     assert shown != codes["Ana"]
+    # Nothing is changed yet: ended now, the former code still opens.
+    passphrases.unlock_by_code(app.bothways.opening.folder, None, codes["Ana"])
     app.press("I have written it down")
     app.until(lambda: app.journal is not None)
     app.rest()

@@ -13,6 +13,7 @@ from models import settings as settings_file
 from models.entities import NewEntry, Visibility
 from models.errors import Locked, WrongPassphrase
 from models.journal import Journal
+from models.privacy import passphrases
 from tests.conftest import FrozenClock
 from tests.ui.opened import Opened
 
@@ -40,7 +41,10 @@ def set_one(app: Opened, passphrase: str) -> str:
     app.press("Set it")
     app.until(lambda: app.find_all("CodeShown"))
     code: str = app.find("CodeShown").code
+    protected = locks.state(app.bothways.opening.folder).protected
+    assert app.writer.id not in protected, "shown before it is set"
     app.press("I have written it down")
+    app.until(lambda: app.sees("The passphrase is set."))
     return code
 
 
@@ -66,7 +70,14 @@ def test_a_passphrase_is_set_changed_and_taken_away(
     app.until(lambda: app.find_all("CodeShown"))
     code = app.find("CodeShown").code
     assert app.sees("a forgotten passphrase means that your private notebook is lost")
+    app.key("escape")
+    app.rest()
+    assert not app.find_all("CodeShown")
+    assert locks.state(couple).protected == frozenset(), "gone back: nothing was set"
+    app.press("Set it")
+    app.until(lambda: app.find_all("CodeShown"))
     app.press("I have written it down")
+    app.until(lambda: app.sees("The passphrase is set."))
     assert not app.sees(code[:4])
     assert app.sees("The book you share stays open until both of you have one")
     assert locks.state(couple).protected == {ana}
@@ -99,12 +110,14 @@ def test_all_keys_are_renewed_while_the_app_is_open(open_app: Open, couple: Path
     fill(app, "not the one at all")
     app.press("Renew them")
     app.until(lambda: app.sees("does not fit"))
-    app.until(lambda: app.journal is not None)
+    assert not app.find_all("CodeShown")
     fill(app, FIRST)
     app.press("Renew them")
     app.until(lambda: app.find_all("CodeShown"))
     code = app.find("CodeShown").code
+    passphrases.unlock_by_code(couple, ana, old)  # shown, and nothing is renewed yet
     app.press("I have written it down")
+    app.until(lambda: app.sees("Everything has new keys."))
     app.until(lambda: app.journal is not None)
     app.rest()
     assert app.writer.id == ana
@@ -113,6 +126,36 @@ def test_all_keys_are_renewed_while_the_app_is_open(open_app: Open, couple: Path
     with pytest.raises(WrongPassphrase):
         locks.start_anew(couple, ana, old, SECOND)
     locks.start_anew(couple, ana, code, SECOND)
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_the_partner_who_lost_both_begins_anew(
+    open_app: Open, couple: Path, clock: FrozenClock, has_one: bool
+) -> None:
+    def protect(journal: Journal) -> None:
+        own_entry(journal)
+        ben = journal.partner("Ben").id
+        journal.write(ben, NewEntry(text="his", visibility=Visibility.PRIVATE))
+        locks.set_at_once(journal, ben, SECOND)
+
+    app = open_app(protect, screen="lock")
+    ana = app.writer.id
+    if has_one:
+        set_one(app, FIRST)
+    app.press("Passphrase and code are lost", "ListRow")
+    assert app.sees("You cannot reset it to read it.")
+    if has_one:
+        fill(app, FIRST)
+    app.press("Take it away")
+    app.until(lambda: app.sees("Ben has an empty notebook, and can set a passphrase."))
+    app.until(lambda: app.journal is not None)
+    app.rest()
+    assert app.writer.id == ana
+    assert not app.sees("Passphrase and code are lost")
+    assert [entry.text for entry in app.entries("Ana")] == ["mine"]
+    assert app.entries("Ben") == []
+    app.close()
+    assert locks.state(couple).protected == ({ana} if has_one else frozenset())
 
 
 def test_minutes_are_each_one_s_own_and_the_computer_s(open_app: Open, couple: Path) -> None:
@@ -167,7 +210,10 @@ def test_welcome_offers_a_passphrase(tmp_path: Path, clock: FrozenClock) -> None
     app.press("Take it")
     app.press("Open the book")
     app.until(lambda: app.find_all("CodeShown"))
+    assert not (folder / "keys.json").exists(), "the code is shown before it holds"
     app.press("I have written it down")
+    app.until(lambda: app.journal is not None)
+    app.rest()
     assert app.writer.name == "Ana"
     ana = app.writer.id
     app.type("the first line")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import sqlite3
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -34,10 +36,13 @@ from models.reminders.rules import ReminderKind, Rule, Snooze
 from models.store import care
 from models.store.copying import copy_locked
 from models.store.database import Database
+from models.store.padding import grow_closed
 from models.store.picture_bytes import photo_folder
+from models.store.salvage import salvage
 from tests.conftest import FrozenClock
 
 HERS, HIS = "violet trumpet gravel moss", "kettle orbit saffron wharf"
+WHOLE = ("All is well: the words, the pictures and the keys are whole.",)
 SECRET = "he counted my money again"
 
 
@@ -50,9 +55,9 @@ def picture(colour: str = "red") -> bytes:
 class Couple:
     """A store of Ana and Ben in which both wrote, to be locked by either."""
 
-    def __init__(self, folder: Path, clock: FrozenClock) -> None:
+    def __init__(self, folder: Path, clock: FrozenClock, truth: keyring.Keys | None = None) -> None:
         self.folder, self.clock = folder, clock
-        self.truth = keyring.load(folder)
+        self.truth = truth or keyring.load(folder)
         self.ana, self.ben = self.truth.partner_ids
 
     def lock(self, *who: str) -> None:
@@ -66,6 +71,12 @@ class Couple:
         passphrase = HERS if who == self.ana else HIS
         keys = passphrases.unlock(self.folder, who, passphrase)
         return Journal.open(self.folder, keys=keys, now=self.clock)
+
+    def check(self, who: str) -> tuple[str, ...]:
+        """What ``check`` says to whoever opened the notebook of `who`."""
+        passphrase = HERS if who == self.ana else HIS
+        keys = passphrases.unlock(self.folder, who, passphrase)
+        return care.check(self.folder, keys=keys).sentences
 
 
 def write_some(journal: Journal, who: str) -> None:
@@ -241,24 +252,83 @@ def test_with_the_couple_key_and_his_own_nothing_of_hers_can_be_read(couple: Cou
             assert couple.truth.notebook_key(couple.ana).hex().encode() not in data
 
 
-def test_both_notebooks_keep_one_time_and_the_open_one_fills_up(couple: Couple) -> None:
+def test_both_notebooks_keep_one_time_and_one_size_whoever_is_locked(couple: Couple) -> None:
     couple.lock(couple.ben)
     paths = [couple.folder / "notebooks" / f"{who}.db" for who in (couple.ana, couple.ben)]
     his = paths[1].read_bytes()
+
+    def alike() -> bool:
+        found = [path.stat() for path in paths]
+        return len({(one.st_size, one.st_mtime_ns) for one in found}) == 1
+
     with couple.open() as journal:
         couple.clock.forward(hours=1)
         journal.write(couple.ana, NewEntry("short", visibility=Visibility.PRIVATE))
-    assert len({path.stat().st_mtime_ns for path in paths}) == 1
-    assert len({path.stat().st_size for path in paths}) == 1
+    assert alike()
+    assert paths[1].read_bytes() == his
     with couple.open() as journal:
         journal.write(couple.ana, NewEntry("long " * 200_000, visibility=Visibility.PRIVATE))
-    assert len({path.stat().st_mtime_ns for path in paths}) == 1
-    assert paths[1].read_bytes() == his, "a locked notebook was written to"
-    # Growth past a step shows until its partner opens it.
-    assert paths[0].stat().st_size > paths[1].stat().st_size
-    with couple.open(couple.ben):
-        pass
-    assert len({path.stat().st_size for path in paths}) == 1
+    assert alike()
+    grown = paths[1].read_bytes()
+    assert grown.startswith(his), "a locked notebook grows at its end alone"
+    assert len(zlib.compress(grown[len(his) :])) >= len(grown) - len(his), "like any other page"
+    assert couple.check(couple.ben) == WHOLE
+    with couple.open(couple.ben) as journal:
+        before = {entry.text for entry in journal.entries(couple.ben).entries}
+        journal.write(couple.ben, NewEntry("his " * 400_000, visibility=Visibility.PRIVATE))
+    assert alike()
+    assert couple.check(couple.ben) == WHOLE
+    with couple.open(couple.ben) as journal:
+        after = {entry.text for entry in journal.entries(couple.ben).entries}
+        assert len(after - before) == 1
+    assert alike()
+
+
+def test_one_that_grew_while_it_was_locked_is_renewed_and_mended_like_any_other(
+    couple: Couple,
+) -> None:
+    couple.lock(couple.ben)
+    path = couple.folder / "notebooks" / f"{couple.ben}.db"
+    grow_closed(path, path.stat().st_size + 512 * 1024)
+    passphrases.renew(couple.folder, couple.ben, HIS, book=False)
+    assert couple.check(couple.ben) == WHOLE
+    with couple.open(couple.ben) as journal:
+        texts = {entry.text for entry in journal.entries(couple.ben).entries}
+    grow_closed(path, path.stat().st_size + 512 * 1024)
+    with path.open("r+b") as file:  # a page of its own is damaged
+        file.seek(4096 + 100)
+        file.write(b"\0" * 16)
+    assert couple.check(couple.ben) != WHOLE
+    keys = passphrases.unlock(couple.folder, couple.ben, HIS)
+    mended = Couple(couple.folder.parent / "mended", couple.clock, couple.truth)
+    salvage(couple.folder, mended.folder, couple.clock(), keys=keys)
+    with mended.open(couple.ben) as journal:
+        assert {entry.text for entry in journal.entries(couple.ben).entries} == texts
+
+
+def test_a_locked_notebook_that_somebody_has_open_is_left_alone(couple: Couple) -> None:
+    couple.lock(couple.ben)
+    path = couple.folder / "notebooks" / f"{couple.ben}.db"
+    with couple.open(couple.ben) as his:
+        his.write(couple.ben, NewEntry("open", visibility=Visibility.PRIVATE))
+        before = path.stat().st_size
+        grow_closed(path, 2 * before)
+        assert path.stat().st_size == before
+    grow_closed(path, before - 4096)
+    assert path.stat().st_size == before, "nothing is ever cut off"
+
+
+def test_a_backup_is_padded_where_a_notebook_is_locked(couple: Couple, tmp_path: Path) -> None:
+    couple.lock(couple.ben)
+    with couple.open() as journal:
+        journal.write(couple.ana, NewEntry("long " * 200_000, visibility=Visibility.PRIVATE))
+        kept = care.backup(journal)
+    with zipfile.ZipFile(kept) as archive:
+        sizes = {one.file_size for one in archive.infolist() if "notebooks/" in one.filename}
+    assert len(sizes) == 1
+    there = Couple(tmp_path / "there", couple.clock, couple.truth)
+    care.restore(kept, there.folder, couple.clock())
+    assert there.check(couple.ben) == WHOLE
 
 
 def test_a_backup_takes_the_locked_notebook_as_it_lies(couple: Couple, tmp_path: Path) -> None:

@@ -141,6 +141,23 @@ def test_the_same_passphrase_of_both_opens_for_the_one_who_is_named(sh: Shell) -
     assert "of Ana alone" in sh("list", "--as", "Ana", lines=(HERS,))
 
 
+def test_the_partner_who_lost_both_is_invited_anew(sh: Shell) -> None:
+    lock_both(sh)
+    sh("passphrase", "--as", "Ana", "--invite-anew", lines=(OTHER,), expect=1)
+    told = sh("passphrase", "--as", "Ana", "--invite-anew", lines=(HERS,))
+    assert "Ben has a new and empty notebook." in told
+    assert "Nobody could open the one before, and nobody can read it now." in told
+    kept = re.findall(r"bothways-\d+\.backup", told)[0]
+    assert (sh.folder / "backups" / kept).is_file()
+    told = sh("list", "--as", "Ben")
+    assert "of Ben for both" in told
+    assert "alone" not in told
+    told = sh("passphrase", "--as", "Ana", "--invite-anew", lines=(HERS,), expect=1)
+    assert "That notebook can be opened" in told
+    sh("passphrase", "--as", "Ben", "--set", lines=(OTHER,))
+    assert "of Ben for both" in sh("list", "--as", "Ben", lines=(OTHER,))
+
+
 def test_without_a_name_the_book_is_read_where_it_is_open(sh: Shell) -> None:
     sh("passphrase", "--as", "Ana", "--set", lines=(HERS,))
     told = sh("list")
