@@ -247,7 +247,7 @@ class BothWaysApp(App):
         self.hands.go(name)
 
     def hand_over(self) -> None:
-        """Hand the pen to the other partner, who gives a passphrase where one is set."""
+        """Hand the pen to the other partner, or to whoever opens a notebook where nobody writes."""
         self.guard.hand_over()
 
     # -- settings ------------------------------------------------------------------------------

@@ -178,9 +178,10 @@ class BalanceScreen(Swiping, AppScreen):
     # -- the page ------------------------------------------------------------------------------
 
     def _read_page(self) -> None:
-        journal, writer = self.session.journal, self.session.writer
-        if journal is not None and writer is not None:
-            self._ask("page", partial(read_page, journal, writer.id, self._on), self._fill)
+        session = self.session
+        if session.is_readable:
+            work = partial(read_page, session.journal, session.reader, self._on)
+            self._ask("page", work, self._fill)
 
     def _fill(self, shown: ShownPage) -> None:
         from screens.dates import stretch
@@ -241,11 +242,11 @@ class BalanceScreen(Swiping, AppScreen):
         return Canvas(look, room[0] / density, float(height), scale or density, line)
 
     def _read_river(self) -> None:
-        journal, writer = self.session.journal, self.session.writer
-        if journal is None or writer is None:
+        session = self.session
+        if not session.is_readable:
             return
         canvas = with_key(self.canvas_now(), self._painted_for)
-        work = partial(paint_river, journal, writer.id, Window(self.window), canvas)
+        work = partial(paint_river, session.journal, session.reader, Window(self.window), canvas)
         self._ask("river", work, partial(self._show_river, canvas))
 
     def _repaint(self, *_args: object) -> None:

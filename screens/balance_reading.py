@@ -90,11 +90,14 @@ def with_key(canvas: Canvas, before: Canvas | None) -> Canvas:
     return replace(canvas, key=not same)
 
 
-def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
-    """Read the page of the week of `on`; this week's is published when it is first looked at."""
+def read_page(journal: Any, who: str | None, on: date | None) -> ShownPage:
+    """Read the page of the week of `on`; this week's is published when it is first looked at.
+
+    Where nobody in particular looks, give-and-take rests: whoever it rests for may be looking.
+    """
     today = journal.today()
     journal.pages.publish()
-    page = journal.page(on or today, who)
+    page = journal.pages.page(on or today, who, resting=who is None)
     weeks = {*journal.pages.weeks(), page.week.first}
     entries: tuple[Entry, ...] = ()
     if page.band is Band.TOO_LITTLE:
@@ -106,13 +109,13 @@ def read_page(journal: Any, who: str, on: date | None) -> ShownPage:
         own_labels=journal.people.couple().kind_labels,
         entries=entries,
         nothing=not journal.entries(None, limit=1).entries,
-        notes=journal.pages.notes(who, page.week.first),
+        notes=journal.pages.notes(who, page.week.first) if who is not None else (),
     )
 
 
-def paint_river(journal: Any, who: str, window: Window, canvas: Canvas) -> PaintedRiver:
-    """Compute the river of `window` as `who` sees it, and paint it."""
-    return repaint(journal.pages.river(window, reader=who), canvas)
+def paint_river(journal: Any, who: str | None, window: Window, canvas: Canvas) -> PaintedRiver:
+    """Compute the river of `window` as `who` sees it, and paint it; see :func:`read_page`."""
+    return repaint(journal.pages.river(window, reader=who, resting=who is None), canvas)
 
 
 def repaint(river: River, canvas: Canvas) -> PaintedRiver:

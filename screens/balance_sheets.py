@@ -80,11 +80,11 @@ def _save(screen: Any, ending: str) -> None:
 
 
 def _save_into(screen: Any, folder: Path, ending: str, canvas: Canvas) -> None:
-    journal, who = screen.session.journal, screen.session.writer.id
+    journal, who = screen.session.journal, screen.session.reader
     window = Window(screen.window)
 
     def work() -> Path:
-        river = journal.pages.river(window, reader=who)
+        river = journal.pages.river(window, reader=who, resting=who is None)
         path = _free(folder, ending)
         if ending == ".svg":
             from screens.river.svg import svg

@@ -45,7 +45,7 @@ class Hands:
             "hide": hide,
         }
         self._keys = Keys(calls)
-        self._keys_when_locked = Keys({"hide": hide, "back": router.back})
+        self._keys_when_locked = Keys({"hide": hide, "back": router.back, "lock": lock})
 
     def go(self, name: str, **args: Any) -> None:
         """Go to a tab, where there is a store; what lay open over the page closes as by Esc."""
@@ -73,6 +73,8 @@ class Hands:
         """
         if covered():
             return True
+        if self._session.reading:  # nobody has done anything that could be taken back
+            return False
         method = getattr(self._router.current, name, None)
         return method is not None and method() is not False
 

@@ -46,7 +46,7 @@ class JournalScreen(AppScreen):
         self.detail: Any = None
         self._facts: Facts | None = None
         self._thumbnails: Thumbnails | None = None
-        self._read_as: tuple[str, Query] | None = None
+        self._read_as: tuple[str | None, Query] | None = None
         self._wanted: dict[str, Any] = {}
         self._search_soon = Clock.create_trigger(self._search, SEARCH_REST)
         self._restyle_soon = Clock.create_trigger(self._restyle, 0)
@@ -95,9 +95,9 @@ class JournalScreen(AppScreen):
     def reload(self) -> None:
         """Read the store again: the facts first, then the list where it stands."""
         journal = self.session.journal
-        if journal is None or self.session.writer is None:
+        if not self.session.is_readable:
             return
-        if self._read_as is not None and self._read_as[0] != self.session.writer.id:
+        if self._read_as is not None and self._read_as[0] != self.session.reader:
             self._cover()
         self.worker.in_background(partial(read_facts, journal), self._know)
 
@@ -158,8 +158,8 @@ class JournalScreen(AppScreen):
     def _narrow_to_need(self, need: Need) -> None:
         self.filters = Filters(need=need)
 
-    def _reads(self) -> tuple[str, Query]:
-        return self.session.writer.id, self.filters.query(self.ids.search.text)
+    def _reads(self) -> tuple[str | None, Query]:
+        return self.session.reader, self.filters.query(self.ids.search.text)
 
     def _start(self, day: date | None = None) -> None:
         if self.reading is None or self.session.journal is None:
@@ -258,13 +258,14 @@ class JournalScreen(AppScreen):
 
     def _on_filters(self, *_args: object) -> None:
         self._show_chips()
-        if self.session is not None and self.session.writer is not None:
+        if self.session is not None and self.session.is_readable:
             self._start()
 
     def _show_chips(self) -> None:
         labels = self._facts.kind_labels if self._facts is not None else None
         dates = stretch(self.filters.since, self.filters.until)
-        self.ids.filters.show(chips(self.filters, self.session.partners, dates, labels))
+        people, own = self.session.partners, not self.session.reading
+        self.ids.filters.show(chips(self.filters, people, dates, labels, own=own))
 
     # -- days ----------------------------------------------------------------------------------
 

@@ -146,20 +146,22 @@ class NeedsScreen(AppScreen):
 
     def reload(self) -> None:
         """Read all needs again."""
-        journal, writer = self.session.journal, self.session.writer
-        if journal is None or writer is None:
+        journal, reader = self.session.journal, self.session.reader
+        if not self.session.is_readable:
             return
 
         def read() -> NeedsPage:
             return NeedsPage(
-                journal.needs.all(writer.id), journal.today(), journal.people.couple().kind_labels
+                journal.needs.all(reader), journal.today(), journal.people.couple().kind_labels
             )
 
         self.worker.in_background(read, self._fill)
 
     def new(self) -> None:
         """Voice a need; words left unsaid by whoever is writing are there again."""
-        if self.session.journal is None:
+        if self.session.reading:
+            self.settings.hand_over()
+        if self.session.journal is None or self.session.writer is None:
             return
         who = self.session.writer.id
         sheet = VoiceSheet.open(self._voice, self._unsaid.pop(who, ""))
@@ -195,7 +197,10 @@ class NeedsScreen(AppScreen):
         author = people.get(need.author_id)
         card = NeedCard(mark=author.mark.value if author else "")
         card.lay_out(need, history(need, people, page.today), page.own_labels)
-        if need.author_id == self.session.writer.id:
+        if self.session.reading:
+            card.remove_widget(card.ids.actions.__self__)
+            return card
+        if need.author_id == self.session.reader:
             for state in AUTHOR_STEPS:
                 card.offer(self._button(_(STEP_WORDS[state]), "outline", need, state))
             return card
@@ -244,6 +249,8 @@ class NeedsScreen(AppScreen):
 
     def undo(self) -> bool:
         """Take back the last step."""
+        if self.session.writer is None:
+            return False
         journal, who = self.session.journal, self.session.writer.id
         self.worker.in_background(lambda: journal.undo(who), self._undone)
         return True

@@ -57,6 +57,8 @@ class Opening:
         #: What was opened with a passphrase, and who is to write; None for whoever can.
         self._keys: Any = None
         self._who: str | None = None
+        #: Whether the shared book is opened for nobody, to be read and no more.
+        self._alone = False
         self._show_today: Callable[[], None] = come_forward
         #: Whether to look for what others write; off once the store is known to be gone.
         self.looks = True
@@ -92,9 +94,9 @@ class Opening:
         """Let the process that takes over hold the lock: the descriptor it inherits."""
         return self._lock.hand_on()
 
-    def open_as(self, who: str, keys: Any) -> None:
+    def open_as(self, who: str | None, keys: Any, *, alone: bool = False) -> None:
         """Open the store with `keys` (what lies open where None) as `who`, once the app starts."""
-        self._who, self._keys = who, keys
+        self._who, self._keys, self._alone = who, keys, alone
 
     def enter(self, who: str, keys: Any) -> None:
         """Open the store with `keys` as `who`; what is open is closed before."""
@@ -102,9 +104,15 @@ class Opening:
         self.let_go()
         self.start()
 
+    def read_alone(self, keys: Any) -> None:
+        """Open the shared book with `keys` as nobody: it is read, and nothing is written in it."""
+        self.open_as(None, keys, alone=True)
+        self.start()
+
     def start(self) -> None:
         """Open the store, or make the sample couple."""
         self.looks = True
+        self._session.reading = self._alone
         self._session.store = "opening"
         self._worker.in_background(
             self._open_sample if self.sample else self._open, self._opened, self._not_opened
@@ -173,7 +181,7 @@ class Opening:
         `change` gives new ones. With `progress` it is given a function that reports its share.
         """
         before = self._as_before()
-        self._who = self._keys = None
+        self.open_as(None, None)
         self.let_go()
         self._lock.release()
 
@@ -185,22 +193,22 @@ class Opening:
 
         def ended(result: tuple[bool, Any]) -> None:
             if not result[0]:
-                self._who, self._keys = before
+                self._who, self._keys, self._alone = before
             self._open_again()
             if result[0]:
                 done(result[1])
 
         def refused(error: Exception) -> None:
-            self._who, self._keys = before
+            self._who, self._keys, self._alone = before
             self._open_again()
             (failed or self._fail)(error)
 
         self._worker.in_background(work, ended, refused, progress)
 
-    def _as_before(self) -> tuple[str | None, Any]:
-        """Return who writes, and the keys that are open now."""
+    def _as_before(self) -> tuple[str | None, Any, bool]:
+        """Return who writes, the keys that are open now, and whether they are there to read by."""
         writer = self._session.writer
-        return (writer.id if writer is not None else self._who), self.keys
+        return (writer.id if writer is not None else self._who), self.keys, self._alone
 
     def _open_again(self) -> None:
         if self.is_missing:
@@ -261,7 +269,8 @@ class Opening:
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, Locked):
             # Another program set a passphrase, or a store that has one was brought back.
-            self._keys = self._who = None
+            self.open_as(None, None)
+            self._session.reading = False
             self._session.store = "locked"
             return
         self._session.store = "broken"

@@ -59,6 +59,10 @@ class Router:
         self._shown = shown
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self._stale: set[str] = set()
+        #: The tab that Esc leads to in the end.
+        self.home = "today"
+        #: Asked before a screen comes forward; true where something has to be done first.
+        self.gate: Callable[[str, dict[str, Any]], bool] = lambda _name, _args: False
 
     @property
     def current(self) -> AppScreen | None:
@@ -73,6 +77,8 @@ class Router:
 
     def go(self, name: str, /, **args: Any) -> None:
         """Bring the screen `name` to the front; a tab starts a new trail for ``back``."""
+        if self.gate(name, args):
+            return
         if name in TABS or name in ("welcome", "trouble"):
             self._trail.clear()
         elif self._trail and self._trail[-1][0] == name:
@@ -91,8 +97,8 @@ class Router:
             self._trail.pop()
             self._front()
             return True
-        if self.name not in ("today", "welcome", "trouble", ""):
-            self.go("today")
+        if self.name not in (self.home, "welcome", "trouble", ""):
+            self.go(self.home)
             return True
         return False
 

@@ -45,7 +45,7 @@ class Shell(FloatLayout):
         items = [(name, _(word), icon) for name, (word, icon) in TAB_LOOKS.items()]
         self.bar = NavBar(items=items, chosen="today", on_choose=self._chosen)
         self.rail: Any = None
-        self.banner: Any = None
+        self._banners: dict[str, Any] = {}
         self.add_widget(self.manager)
         self.add_widget(self.bar)
         self.bind(size=self._lay_out, bare=self._lay_out)
@@ -63,12 +63,18 @@ class Shell(FloatLayout):
             if self.rail is not None:
                 self.rail.chosen = name
 
-    def show_banner(self, banner: Any) -> None:
-        """Let `banner` stand above the screens, or nothing where None."""
-        if self.banner is not None:
-            self.remove_widget(self.banner)
-        self.banner = banner
+    @property
+    def banner(self) -> Any:
+        """What stands above the screens about the store, None where nothing does."""
+        return self._banners.get("store")
+
+    def show_banner(self, banner: Any, about: str = "store") -> None:
+        """Let `banner` stand above the screens, or nothing where None; one for each `about`."""
+        before = self._banners.pop(about, None)
+        if before is not None:
+            self.remove_widget(before)
         if banner is not None:
+            self._banners[about] = banner
             self.add_widget(banner)
             banner.bind(height=self._lay_out)
         self._lay_out()
@@ -89,20 +95,23 @@ class Shell(FloatLayout):
         with_rail = self.wide and not self.bare
         if self.rail is not None and not with_rail:
             self.remove_widget(self.rail)
-        head = self._place_banner()
+        head = self._place_banners()
         side = self._rail_width(self.height - head) if with_rail else 0
         foot = 0 if self.wide or self.bare else self.bar.height
         self._place_bar(foot)
         self.manager.pos = (self.x + side, self.y + foot)
         self.manager.size = (max(1, self.width - side), max(1, self.height - foot - head))
 
-    def _place_banner(self) -> float:
-        """Lay the banner along the top; returns the height it takes."""
-        if self.banner is None:
-            return 0
-        self.banner.width = self.width
-        self.banner.pos = (self.x, self.top - self.banner.height)
-        return float(self.banner.height)
+    def _place_banners(self) -> float:
+        """Lay the banners along the top, one below the other; returns the height they take."""
+        head = 0.0
+        for banner in self._banners.values():
+            banner.opacity = 0 if self.bare and banner.only_in_book else 1
+            banner.disabled = not banner.opacity
+            banner.width = self.width
+            banner.pos = (self.x, self.top - head - banner.height)
+            head += banner.height if banner.opacity else 0
+        return head
 
     def _place_bar(self, foot: float) -> None:
         self.bar.size_hint_x = None

@@ -72,7 +72,7 @@ class YearScreen(AppScreen):
         super().__init__(**kwargs)
         self._page: YearPage | None = None
         self._year: int | None = None
-        self._reader = ""
+        self._reader: str | None = ""
         self._tasks: dict[str, Any] = {}
         self._paint_soon = Clock.create_trigger(self._repaint, 0)
         theme = theme_in_use()
@@ -97,10 +97,10 @@ class YearScreen(AppScreen):
     def reload(self) -> None:
         """Read the year again."""
         session = self.session
-        if session.journal is None or session.writer is None:
+        if not session.is_readable:
             return
-        if self._reader != session.writer.id:  # nothing of the one before stays on screen
-            self._reader, self._page, self.preview = session.writer.id, None, ""
+        if self._reader != session.reader:  # nothing of the one before stays on screen
+            self._reader, self._page, self.preview = session.reader, None, ""
             self.ids.stream.show((), {})
             self.ids.words.clear_widgets()
             self.ids.below.clear_widgets()
@@ -112,9 +112,7 @@ class YearScreen(AppScreen):
 
         self._ask(
             "page",
-            partial(
-                read_year, session.journal, session.writer.id, self._year, colours, mark, scale()
-            ),
+            partial(read_year, session.journal, session.reader, self._year, colours, mark, scale()),
             self._know,
         )
 
@@ -207,7 +205,7 @@ class YearScreen(AppScreen):
         session = self.session
         self._ask(
             "look",
-            partial(first_of_day, session.journal, session.writer.id, day),
+            partial(first_of_day, session.journal, session.reader, day),
             partial(self._show_look, day),
         )
 
@@ -243,7 +241,7 @@ class YearScreen(AppScreen):
 
 
 def read_year(
-    journal: Any, reader: str, year: int | None, colours: Any, mark: list[float], size: float
+    journal: Any, reader: str | None, year: int | None, colours: Any, mark: list[float], size: float
 ) -> YearPage:
     """Read a year (the latest with words where None) and make its pebbles."""
     today = journal.today()

@@ -54,10 +54,21 @@ class Actions:
 
     def open_more(self) -> None:
         """Open the sheet with what can be done."""
-        rows = self._own_rows() if self._detail.mine else self._partners_rows()
+        if self._host.session.reading:
+            rows = self._readers_rows()
+        else:
+            rows = self._own_rows() if self._detail.mine else self._partners_rows()
         calls = {value: call for value, _choice, call in rows}
         choices = [choice for _value, choice, _call in rows]
         ChoiceSheet(_("This entry"), choices, None, lambda value: calls[value]()).open()
+
+    def _readers_rows(self) -> list[tuple[str, Choice, Callable[[], None]]]:
+        """Return what can be done while nobody writes; all else asks for the passphrase first."""
+        text = _("To answer it, to change it, or to see what is for you alone.")
+        return [
+            self._row("copy", _("Copy the words"), "copy", self.copy),
+            self._row("open", _("Open my notebook"), "lock", self._host.settings.hand_over, text),
+        ]
 
     def _own_rows(self) -> list[tuple[str, Choice, Callable[[], None]]]:
         entry, other = self.entry, self._host.session.other

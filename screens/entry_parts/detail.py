@@ -67,7 +67,7 @@ class EntryDetail(BoxLayout):
         super().__init__(**kwargs)
         self._facts: EntryFacts | None = None
         self._task: Any = None
-        self._reader = ""
+        self._reader: str | None = ""
         self._words: LongWords | None = None
         self._noticed: NoticedCard | None = None
         self._landed: Landed | None = None
@@ -86,7 +86,7 @@ class EntryDetail(BoxLayout):
         if self.entry is None or self.entry.id != entry.id:
             self.ids.scroll.scroll_y = 1
             self._facts = None
-        self._reader = self.host.session.writer.id
+        self._reader = self.host.session.reader
         self._lay_out(entry)
         self.reload()
 
@@ -111,15 +111,15 @@ class EntryDetail(BoxLayout):
 
     def _read(self, entry_id: str) -> None:
         session = self.host.session
-        if session.journal is None or session.writer is None:
+        if not session.is_readable:
             return
-        if self._reader != session.writer.id:  # nothing of the one before stays on screen
+        if self._reader != session.reader:  # nothing of the one before stays on screen
             self.clear()
-            self._reader = session.writer.id
+            self._reader = session.reader
         if self._task is not None:
             self._task.cancel()
         self._task = self.host.worker.in_background(
-            partial(read_entry, session.journal, session.writer.id, entry_id),
+            partial(read_entry, session.journal, session.reader, entry_id),
             self._know,
             self._not_read,
         )
@@ -147,7 +147,7 @@ class EntryDetail(BoxLayout):
     @property
     def mine(self) -> bool:
         """Whether the entry is of who is writing."""
-        return self.entry is not None and self.entry.author_id == self.host.session.writer.id
+        return self.entry is not None and self.entry.author_id == self.host.session.reader
 
     def _lay_out(self, entry: Entry) -> None:
         self.entry = entry
@@ -164,7 +164,7 @@ class EntryDetail(BoxLayout):
             column.add_widget(day)
         column.add_widget(self._author(entry, author))
         column.add_widget(self._word_view(entry))
-        read = partial(session.journal.photos.picture, session.writer.id)
+        read = partial(session.journal.photos.picture, session.reader)
         for photo in entry.photos:
             column.add_widget(PhotoView(photo, self.host.worker, read))
         for piece in (self._labels(entry), self._alone(entry), self._noticed_card(entry)):
@@ -172,14 +172,16 @@ class EntryDetail(BoxLayout):
                 column.add_widget(piece)
         for row in self._linked():
             column.add_widget(row)
-        if entry.received_by(session.writer.id):
+        if session.writer is not None and entry.received_by(session.writer.id):
             self._landed = Landed(entry, session.writer.name, self._answer)
             column.add_widget(self._landed)
         self._look_soon()
 
     def _name_first(self, entry: Entry) -> None:
         self.first_on = False
-        if self.mine:
+        if self.host.session.reading:
+            self.first_text = self.first_icon = ""
+        elif self.mine:
             self.first_text, self.first_icon = _("Edit"), "pencil"
         elif entry.noticed is None:
             self.first_text, self.first_icon = _("Notice"), "leaf"

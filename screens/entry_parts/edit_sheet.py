@@ -54,7 +54,9 @@ class EditSheet(Sheet):
         changes = self.composer.changes()
         if self._saved or changes == self._untouched:
             return ""
-        felt = changes.feeling if changes.feeling != self._untouched.feeling else ""
+        felt = changes.feeling
+        if not isinstance(felt, str) or felt == self._untouched.feeling:
+            felt = ""
         return "\n\n".join(filter(None, (str(self.composer.text), felt)))
 
     def on_dismiss(self) -> None:

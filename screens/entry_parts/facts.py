@@ -13,14 +13,14 @@ from models.errors import NotFound
 class EntryFacts:
     """An entry as its `reader` sees it, those told to be the same thing, and its need."""
 
-    reader: str
+    reader: str | None
     entry: Entry
     linked: tuple[Entry, ...]
     need: Need | None
     kind_labels: dict[Kind, str]
 
 
-def read_entry(journal: Any, reader: str, entry_id: str) -> EntryFacts:
+def read_entry(journal: Any, reader: str | None, entry_id: str) -> EntryFacts:
     """Read the page of an entry; raises :class:`NotFound` where it is gone."""
     entry: Entry = journal.entry(reader, entry_id)
     linked = [found for one in entry.links if (found := _maybe(journal, reader, one)) is not None]
@@ -33,7 +33,7 @@ def read_entry(journal: Any, reader: str, entry_id: str) -> EntryFacts:
     return EntryFacts(reader, entry, tuple(linked), need, dict(journal.people.couple().kind_labels))
 
 
-def _maybe(journal: Any, reader: str, entry_id: str) -> Entry | None:
+def _maybe(journal: Any, reader: str | None, entry_id: str) -> Entry | None:
     try:
         found: Entry = journal.entry(reader, entry_id)
     except NotFound:  # in the trash

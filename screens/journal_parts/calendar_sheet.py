@@ -87,7 +87,7 @@ class CalendarSheet(Sheet):
         session = self._host.session
         self._ask(
             "month",
-            partial(session.journal.month, session.writer.id, year, month),
+            partial(session.journal.month, session.reader, year, month),
             self.picker.set_notes,
         )
 
@@ -97,7 +97,7 @@ class CalendarSheet(Sheet):
         session = self._host.session
         self._ask(
             "look",
-            partial(first_of_day, session.journal, session.writer.id, day),
+            partial(first_of_day, session.journal, session.reader, day),
             self._show_look,
         )
 
@@ -125,7 +125,7 @@ class CalendarSheet(Sheet):
             task.cancel()
 
 
-def first_of_day(journal: Any, reader: str, day: date) -> Entry | None:
+def first_of_day(journal: Any, reader: str | None, day: date) -> Entry | None:
     """Return the entry of `day` that stands first in the list."""
     found = journal.entries(reader, Query(since=day, until=day), None, 1).entries
     return found[0] if found else None

@@ -33,7 +33,7 @@ class DaySheet(Sheet):
         session = host.session
         query = Query(since=day, until=day)
         host.worker.in_background(
-            partial(session.journal.entries, session.writer.id, query, None, SHOWN), self._show
+            partial(session.journal.entries, session.reader, query, None, SHOWN), self._show
         )
 
     def _show(self, found: Slice) -> None:

@@ -94,7 +94,7 @@ def _tag(desk: Desk) -> None:
         text = "" if tags else _("Tags you give to entries stand here.")
         _open(_("Tag"), choices, desk.filters.tag, lambda v: _take(desk, tag=v), text)
 
-    journal, reader = desk.session.journal, desk.session.writer.id
+    journal, reader = desk.session.journal, desk.session.reader
     desk.worker.in_background(lambda: journal.tags(reader, limit=200), show)
 
 
@@ -109,7 +109,7 @@ def _need(desk: Desk) -> None:
             _("Written for a need"), choices, desk.filters.need, lambda v: _take(desk, need=v), text
         )
 
-    journal, reader = desk.session.journal, desk.session.writer.id
+    journal, reader = desk.session.journal, desk.session.reader
     desk.worker.in_background(lambda: journal.needs.all(reader), show)
 
 

@@ -80,11 +80,13 @@ def chips(
     partners: Sequence[Partner],
     dates_text: str,
     own_labels: Mapping[Kind, str] | None = None,
+    *,
+    own: bool = True,
 ) -> list[FilterChip]:
     """Return the chips of the row, in order; a chosen one says its choice.
 
     `dates_text` is the stretch of days in words, empty where none was chosen. Who wrote is asked
-    only where there are two.
+    only where there are two; for private entries only where somebody looks who has `own` ones.
     """
     f = filters
     direction = _("Not sorted yet") if f.unsorted else direction_label(f.direction)
@@ -112,8 +114,9 @@ def chips(
             f.need is not None,
         ),
         FilterChip("dates", dates_text or _("Days"), "calendar-days", bool(dates_text)),
-        FilterChip("alone", _("For you alone"), "lock", f.alone),
     ]
+    if own:
+        row.append(FilterChip("alone", _("For you alone"), "lock", f.alone))
     if len(partners) > 1:
         row.insert(0, FilterChip("by", f.by.name if f.by else _("Both"), "users", f.by is not None))
     return row

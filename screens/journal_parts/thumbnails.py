@@ -34,10 +34,10 @@ class Thumbnails:
 
     @classmethod
     def of(cls, session: Any, worker: Any) -> Thumbnails:
-        """Return those of the journal open in `session`, as its writer may see them."""
+        """Return those of the journal open in `session`, as who looks may see them."""
 
         def read(photo_id: str) -> bytes:
-            return bytes(session.journal.photos.thumbnail(session.writer.id, photo_id))
+            return bytes(session.journal.photos.thumbnail(session.reader, photo_id))
 
         return cls(worker.in_background, read)
 

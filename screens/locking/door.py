@@ -55,7 +55,8 @@ class DoorStep(FloatLayout):
 class Door(FloatLayout):
     """Stands before the store in `folder`; `entered` is called once somebody is let in.
 
-    `leave` is what Esc and Back do where one may go back to where one was.
+    `leave` is what Esc and Back do where one may go back to where one was, `read` shows the shared
+    book without anybody's passphrase, where it can be shown.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Door(FloatLayout):
         title: str,
         text: str,
         leave: Callable[[], None] | None = None,
+        read: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._folder = folder
@@ -77,8 +79,16 @@ class Door(FloatLayout):
         self._entered = entered
         self._leave = leave
         self.page = LockPage(
-            people, protected, chosen, title=title, text=text, can_leave=leave is not None
+            people,
+            protected,
+            chosen,
+            title=title,
+            text=text,
+            can_leave=leave is not None,
+            can_read=read is not None,
         )
+        if read is not None:
+            self.page.bind(on_read=lambda _page: read())
         self.page.bind(
             on_enter=lambda _page, who, typed: self._enter(who, typed),
             on_code=lambda _page, who: self._ask_code(who),

@@ -8,6 +8,7 @@ start: the lock has to fall at once.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from screens.locking.hiding import Hiding
     from screens.locking.locking import Locking
     from screens.locking.logind import Logind
+    from screens.locking.meanwhile import Meanwhile
     from screens.locking.resting import Resting
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,13 @@ class Guard:
         from screens.locking.locking import Locking
 
         return Locking(self._app, self)
+
+    @cached_property
+    def meanwhile(self) -> Meanwhile:
+        """Who leads through the shared book while the notebooks are closed."""
+        from screens.locking.meanwhile import Meanwhile
+
+        return Meanwhile(self._app, self)
 
     @cached_property
     def resting(self) -> Resting:
@@ -149,7 +158,7 @@ class Guard:
         if self._is_hidden:
             self.hiding.tell()
         self.clipboard.start()
-        self.resting.start()
+        self.resting.start(self._handover.idle if self._handover is not None else 0.0)
         self.logind.start()
         self.look_changed()
         self._getting_ready = Clock.schedule_once(self._get_ready, READY_AFTER)
@@ -178,8 +187,15 @@ class Guard:
         self.locking.lock(Reason.KEY)
 
     def hand_over(self) -> None:
-        """Hand the pen to the other partner."""
-        self.locking.hand_over()
+        """Hand the pen to the other partner, or to whoever opens a notebook where nobody writes."""
+        if self._app.session.reading:
+            self.open_notebook()
+        else:
+            self.locking.hand_over()
+
+    def open_notebook(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a passphrase while the shared book is read; `then` is called once one is in."""
+        self.locking.open_notebook(then)
 
     # -- the door --------------------------------------------------------------------------------
 
@@ -202,6 +218,7 @@ class Guard:
             chosen=(handover.who or "") if handover is not None else "",
             title=_("Welcome back"),
             text=said if alone else _("{closed} Who is writing?").format(closed=said),
+            read=self._read_meanwhile if notebook and handover and handover.book else None,
         )
 
     def let_in(self, who: str, keys: Any) -> None:
@@ -216,6 +233,16 @@ class Guard:
             app.router.go(self._first)
             self.tell_locked()
 
+    def _read_meanwhile(self) -> None:
+        """Show the shared book to whoever is there; its key was handed over."""
+        try:
+            keys = self._handed_keys()
+        except StoreError as error:
+            self._app.messages.fail(error)
+            return
+        self.meanwhile.begin(keys)
+        self.tell_locked()
+
     def switch_writer(self) -> None:
         """Let the other partner write, where there are two and no passphrase is asked for."""
         app = self._app
@@ -228,6 +255,12 @@ class Guard:
     def tell_locked(self) -> None:
         """Say whether a page lies over everything."""
         self._app.session.locked = self._is_hidden or self._is_locked
+
+    @property
+    def holds_book(self) -> bool:
+        """Whether the key of a locked book is at hand though nobody has come in: it can be read."""
+        handed = self._handover is not None and bool(self._handover.book)
+        return self._app.session.reading or (handed and self._app.router.name == "unlock")
 
     @property
     def _is_hidden(self) -> bool:
@@ -251,15 +284,15 @@ class Guard:
     # -- when it falls by itself -----------------------------------------------------------------
 
     def _look(self, idle: float) -> None:
-        session = self._app.session
-        if self._is_locked or session.store != "open":
+        session, holds = self._app.session, self.holds_book
+        if not holds and (self._is_locked or session.store != "open"):
             return
         writer = session.writer
         reason = rules.due(
             idle,
             Patience.of_minutes(self._app.settings.lock_minutes, self.notebook_minutes),
             writer=writer is not None and writer.id in session.protected,
-            notebook_open=True,
+            notebook_open=not holds,
         )
         if reason is not None:
             self.locking.lock(reason)

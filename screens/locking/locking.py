@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.window import Window
 
 from models import locks
+from models.entities import Partner
 from models.errors import BothWaysError
 from models.reminders.program import app_command
 from models.words import _
@@ -34,6 +36,7 @@ class Locking:
         self._guard = guard
         self._curtain: DoorCurtain | None = None
         self._closing: ClosingCurtain | None = None
+        self._then: Callable[[], object] | None = None
 
     @property
     def is_locked(self) -> bool:
@@ -56,11 +59,12 @@ class Locking:
         self._curtain = self._closing = None
 
     def lock(self, reason: Reason = Reason.KEY) -> None:
-        """Let the lock fall, whatever is open."""
-        session = self._app.session
-        if self.is_locked or session.store not in ("opening", "open"):
+        """Let the lock fall, whatever is open; also where the book could be read meanwhile."""
+        session, holds = self._app.session, self._guard.holds_book
+        is_there = session.store in ("opening", "open") and not self.is_locked
+        if self.is_closing or not (holds or is_there):
             return
-        writer = self._is_protected(session.writer)
+        writer = holds or self._is_protected(session.writer)
         way = rules.way(reason, writer=writer, other=self._is_protected(session.other))
         if way is Way.REPLACE:
             self._replace(reason)
@@ -89,7 +93,9 @@ class Locking:
     def _cover(self) -> None:
         """Draw the door over everything; nothing is closed, because nothing is locked."""
         self._draw_door(
-            chosen="", title=_("Welcome back"), text=_("The book is closed. Who is writing?")
+            self._app.session.partners,
+            title=_("Welcome back"),
+            text=_("The book is closed. Who is writing?"),
         )
         self._guard.keep()
         self._guard.clipboard.clear()
@@ -99,22 +105,35 @@ class Locking:
         """Ask the other partner for the passphrase; Back leaves the pen where it is."""
         self._guard.keep()
         self._draw_door(
-            chosen=other.id,
+            [other],
             title=other.name,
             text=_("A passphrase opens your notebook."),
             leave=self._lift,
         )
 
-    def _draw_door(self, *, chosen: str, title: str, text: str, leave: Any = None) -> None:
-        session = self._app.session
-        people = list(session.partners)
+    def open_notebook(self, then: Callable[[], object] | None) -> None:
+        """Ask whose notebook to open; Back goes on reading, `then` is called once it is open."""
+        if self.is_locked:
+            return
+        people = self._app.session.partners
+        two = len(people) > 1
+        self._draw_door(
+            people,
+            title=_("Your notebook") if two else people[0].name,
+            text=_("Who is writing?") if two else _("A passphrase opens your notebook."),
+            leave=self._lift,
+        )
+        self._then = then
+
+    def _draw_door(
+        self, people: Sequence[Partner], *, title: str, text: str, leave: Any = None
+    ) -> None:
         door = Door(
             self._app.opening.folder,
-            people if leave is None else [one for one in people if one.id == chosen],
-            session.protected,
+            people,
+            self._app.session.protected,
             self._app.worker,
             self._let_in,
-            chosen=chosen,
             title=title,
             text=text,
             leave=leave,
@@ -127,14 +146,17 @@ class Locking:
         if self._curtain is not None:
             self._curtain.lift()
             self._curtain = None
+        self._then = None
         self._guard.tell_locked()
 
     def _let_in(self, who: str, keys: Any) -> None:
         """Somebody came in at the door of the curtain."""
-        session = self._app.session
+        session, then = self._app.session, self._then
         self._lift()
-        if keys is not None:
+        if keys is not None or session.reading:
             self._guard.let_in(who, keys)
+            if then is not None:
+                then()
         elif session.writer is not None and who != session.writer.id:
             self._guard.switch_writer()
 
@@ -196,6 +218,7 @@ class Locking:
             lock=self._app.opening.hand_on(),
             place=place,
             hidden=self._guard.hiding.is_hidden,
+            idle=self._guard.resting.idle,
         )
         take_over = self._app.replace or self._fresh
         try:

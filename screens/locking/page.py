@@ -66,7 +66,8 @@ class LockPage(FloatLayout):
 
     `people` are the partners, `protected` the ids of those with a passphrase, `chosen` the id of
     one. ``on_enter`` is dispatched with the id and the passphrase (empty where there is none),
-    ``on_code`` with the id, ``on_help`` and, where `can_leave`, ``on_leave``.
+    ``on_code`` with the id, ``on_help`` and, where `can_leave`, ``on_leave``; where `can_read`,
+    ``on_read``: the shared book can be read without the passphrase.
     """
 
     people = ListProperty()
@@ -78,9 +79,10 @@ class LockPage(FloatLayout):
     #: A wrong passphrase was just tried: a moment until the next.
     waiting = BooleanProperty(False)
     can_leave = BooleanProperty(False)
+    can_read = BooleanProperty(False)
     asks = BooleanProperty(False)
     side = NumericProperty(0)
-    __events__ = ("on_enter", "on_code", "on_help", "on_leave")
+    __events__ = ("on_enter", "on_code", "on_help", "on_leave", "on_read")
 
     def __init__(
         self,
@@ -97,6 +99,8 @@ class LockPage(FloatLayout):
         self.field: Field = self.ids.passphrase.__self__
         if not self.protected:  # without any height it would still take touches
             self.field.parent.remove_widget(self.field)
+        if not self.can_read:
+            self.ids.read.parent.remove_widget(self.ids.read.__self__)
         self.people = list(people)
         self.chosen = chosen or (people[0].id if people else "")
         self.fbind("chosen", self._decide)
@@ -164,6 +168,7 @@ class LockPage(FloatLayout):
         if self._wait is not None:
             self._wait.cancel()
         self.field.text = ""
+        self.field.input.focus = False
 
     # -- the river -------------------------------------------------------------------------------
 
@@ -196,3 +201,6 @@ class LockPage(FloatLayout):
 
     def on_leave(self) -> None:
         """Somebody wants back to where they were."""
+
+    def on_read(self) -> None:
+        """Somebody wants to read what is open without a passphrase."""

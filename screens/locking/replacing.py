@@ -30,7 +30,7 @@ class Handover:
     `reason` is why; `who` the id of the partner who is to write next, where one was chosen; `book`
     the couple key where the book stays open; `lock` the descriptor of the store's lock file (None
     where it is taken anew); `place` left, top, width and height of the window; `hidden` says that
-    the quiet page lies over it.
+    the quiet page lies over it; `idle` for how many seconds nobody had been here.
     """
 
     reason: str
@@ -39,6 +39,7 @@ class Handover:
     lock: int | None = None
     place: tuple[int, int, int, int] | None = None
     hidden: bool = False
+    idle: float = 0.0
 
 
 Replace = Callable[[Handover, Sequence[str]], None]
@@ -78,6 +79,7 @@ def to_bytes(handover: Handover) -> bytes:
             "lock": handover.lock,
             "place": handover.place,
             "hidden": handover.hidden,
+            "idle": handover.idle,
         }
     ).encode()
 
@@ -93,6 +95,7 @@ def _understood(data: bytes) -> Handover | None:
             lock=found["lock"] if isinstance(found["lock"], int) else None,
             place=None if place is None else _four(place),
             hidden=found["hidden"] is True,
+            idle=float(found["idle"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

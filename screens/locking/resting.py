@@ -21,9 +21,14 @@ class Resting:
         self._ticks = ticks
         self._last = ticks()
 
-    def start(self) -> None:
-        """Begin to count."""
-        self.stir()
+    @property
+    def idle(self) -> float:
+        """The seconds since somebody was here."""
+        return self._ticks() - self._last
+
+    def start(self, idle: float = 0.0) -> None:
+        """Begin to count, `idle` seconds after somebody was here."""
+        self._last = self._ticks() - idle
         Window.bind(
             on_key_down=self._stir,
             on_key_up=self._stir,
@@ -53,4 +58,4 @@ class Resting:
         return False
 
     def _tick(self, _dt: float) -> None:
-        self._look(self._ticks() - self._last)
+        self._look(self.idle)

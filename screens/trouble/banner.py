@@ -17,3 +17,4 @@ class Banner(BoxLayout):
     """Stays as long as it is true; nothing in it can be pressed."""
 
     text = StringProperty()
+    only_in_book = False

@@ -24,6 +24,9 @@ class Care:
 
     def takes(self, error: Exception) -> bool:
         """Deal with an error of the store; False where that is somebody else's."""
+        if isinstance(error, Locked) and self._app.session.reading:
+            self._app.guard.open_notebook()
+            return True
         if isinstance(error, Locked) or not isinstance(error, StoreError):
             return False
         if self._app.session.store == "broken":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,46 @@ def open_app(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]
         return opened[-1]
 
     yield open_it
+    for one in opened:
+        if not one.closed:
+            one.close()
+
+
+@pytest.fixture
+def protect(couple: Path, clock: FrozenClock) -> Callable[..., dict[str, str]]:
+    """Set passphrases: ``protect(Ana=ANAS)``; returns the recovery codes by name."""
+    from models import locks
+    from models.journal import Journal
+    from tests.ui.locked import words
+
+    def set_them(**passphrases: str) -> dict[str, str]:
+        codes = {}
+        with Journal.open(couple, now=clock) as journal:
+            words(journal)
+            for name, passphrase in passphrases.items():
+                codes[name] = locks.set_at_once(journal, journal.partner(name).id, passphrase)
+        return codes
+
+    return set_them
+
+
+@pytest.fixture
+def lives(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
+    """Open the app, or let it go on as the process that took `former` over."""
+    from tests.ui.opened import Opened
+
+    opened: list[Opened] = []
+
+    def live(former: Opened | None = None, **how: Any) -> Opened:
+        if former is not None:
+            former.until(lambda: former.handed)
+            (handover,) = former.handed
+            former.close()
+            how["handover"] = replace(handover, lock=None)
+        opened.append(Opened(couple, clock, **how))
+        return opened[-1]
+
+    yield live
     for one in opened:
         if not one.closed:
             one.close()

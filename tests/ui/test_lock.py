@@ -2,89 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models import locks
-from models.entities import NewEntry, Visibility
+from models.entities import Visibility
 from models.errors import StoreFull
-from models.journal import Journal
 from models.privacy import passphrases
 from screens.locking.replacing import Handover
-from tests.conftest import FrozenClock
+from tests.ui.locked import ANAS, BENS, OWN, WORDS, Ticks, unlock, words
 from tests.ui.opened import Opened
 
 Open = Callable[..., Opened]
-WORDS = "A walk in the rain"
-OWN = "What I tell nobody"
-#: Passphrases of Ana and Ben.
-ANAS, BENS = "lantern moss quiet anvil", "copper thimble under glass"
-
 pytestmark = pytest.mark.usefixtures("light")
-
-
-def words(journal: Journal) -> None:
-    ana = journal.partner("Ana").id
-    journal.write(ana, NewEntry(text=WORDS))
-    journal.write(ana, NewEntry(text=OWN, visibility=Visibility.PRIVATE))
-
-
-@pytest.fixture
-def protect(couple: Path, clock: FrozenClock) -> Callable[..., dict[str, str]]:
-    """Set passphrases: ``protect(Ana=ANAS)``; returns the recovery codes by name."""
-
-    def set_them(**passphrases: str) -> dict[str, str]:
-        codes = {}
-        with Journal.open(couple, now=clock) as journal:
-            words(journal)
-            for name, passphrase in passphrases.items():
-                codes[name] = locks.set_at_once(journal, journal.partner(name).id, passphrase)
-        return codes
-
-    return set_them
-
-
-class Ticks:
-    """Seconds that pass when a test says so."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def lives(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
-    """Open the app, or let it go on as the process that took `former` over."""
-    opened: list[Opened] = []
-
-    def live(former: Opened | None = None, **how: Any) -> Opened:
-        if former is not None:
-            former.until(lambda: former.handed)
-            (handover,) = former.handed
-            former.close()
-            how["handover"] = replace(handover, lock=None)
-        opened.append(Opened(couple, clock, **how))
-        return opened[-1]
-
-    yield live
-    for one in opened:
-        if not one.closed:
-            one.close()
-
-
-def unlock(app: Opened, passphrase: str, name: str = "") -> None:
-    if name:
-        app.press(name, "Segment")
-    app.until(lambda: app.focused() is not None)
-    app.type(passphrase)
-    app.key("enter")
-    app.until(lambda: app.journal is not None)
-    app.rest()
 
 
 # --- where nobody has a passphrase ---

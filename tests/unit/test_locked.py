@@ -16,6 +16,7 @@ import pytest
 import sqlcipher3
 from PIL import Image
 
+from models.balance.picture import Window
 from models.entities import (
     Draft,
     EntryChanges,
@@ -503,3 +504,64 @@ def test_the_driver_itself_gives_nothing_away(couple: Couple) -> None:
             connection.execute("select count(*) from sqlite_master")
     finally:
         connection.close()
+
+
+def nobody_reads(journal: Journal) -> dict[str, Callable[[], Any]]:
+    """Return every reading of the shared book for nobody in particular, by name."""
+    entry, day = journal.entries(None).entries[0], journal.today()
+    return {
+        "entry": lambda: journal.entry(None, entry.id),
+        "entries": lambda: journal.entries(None),
+        "private only": lambda: journal.entries(None, Query(visibility=Visibility.PRIVATE)),
+        "month": lambda: journal.month(None, day.year, day.month),
+        "year": lambda: journal.year(None, day.year),
+        "years": lambda: journal.years(None),
+        "on this day": lambda: journal.on_this_day(None, day + timedelta(days=365)),
+        "tags": lambda: journal.tags(None),
+        "page": lambda: journal.pages.page(None, None, resting=True),
+        "river": lambda: journal.pages.river(Window.MONTHS, reader=None, resting=True),
+        "needs": lambda: journal.needs.all(None),
+        "loads": lambda: journal.loads.of(None),
+        "seasons": journal.seasons.all,
+        "content": lambda: journal.transfer.content(None),
+    }
+
+
+def handed_on(couple: Couple) -> Journal:
+    """Open the book as the process does that takes over when a notebook locks."""
+    keys = passphrases.unlock(couple.folder, couple.ana, HERS)
+    taken = keyring.from_handover(couple.folder, keyring.to_handover(keys))
+    return Journal.open(couple.folder, keys=taken, now=couple.clock)
+
+
+def test_the_book_is_read_on_while_both_notebooks_are_closed(couple: Couple) -> None:
+    couple.lock(couple.ana, couple.ben)
+    with handed_on(couple) as journal:
+        assert not any(journal.can_read(who) for who in (couple.ana, couple.ben))
+        for name, read in nobody_reads(journal).items():
+            said = repr(read())
+            for private in (SECRET, "mine alone", "stillness", "warm", "not yet", "call her"):
+                assert private not in said, name
+        for who in (couple.ana, couple.ben):
+            for name, ask in {**reading(journal, who), **writing(journal, who)}.items():
+                with pytest.raises((Locked, NotFound), match=r"locked|no entry"):
+                    ask()
+                assert not journal.can_read(who), name
+
+
+def test_reading_on_leaves_no_trace_in_the_notebooks(couple: Couple) -> None:
+    couple.lock(couple.ana, couple.ben)
+    handed_on(couple).close()
+    files = sorted((couple.folder / "notebooks").glob("*"))
+    before = {file: file.read_bytes() for file in files}
+    couple.clock.forward(minutes=3)
+    with handed_on(couple) as journal:
+        journal.sweep()
+        for read in nobody_reads(journal).values():
+            read()
+        copy = care.backup(journal, couple.folder.parent)
+    assert sorted((couple.folder / "notebooks").glob("*")) == files
+    assert {file: file.read_bytes() for file in files} == before
+    assert len({file.stat().st_mtime_ns for file in files}) == 1
+    assert len({file.stat().st_size for file in files}) == 1
+    assert copy.is_file()

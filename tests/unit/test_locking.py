@@ -79,7 +79,9 @@ def test_who_begins_is_always_the_same() -> None:
 
 # --- handing over ---
 
-HANDED = Handover("switch", "b" * 32, b"\x00{key}\xff", 7, (1, -2, 420, 860), hidden=True)
+HANDED = Handover(
+    "switch", "b" * 32, b"\x00{key}\xff", 7, (1, -2, 420, 860), hidden=True, idle=121.5
+)
 
 
 def test_a_handover_arrives_as_it_was_sent() -> None:
