@@ -67,7 +67,7 @@ class Actions:
         text = _("To answer it, to change it, or to see what is for you alone.")
         return [
             self._row("copy", _("Copy the words"), "copy", self.copy),
-            self._row("open", _("Open my notebook"), "lock", self._host.settings.hand_over, text),
+            self._row("open", _("Open notebook"), "lock", self._host.settings.hand_over, text),
         ]
 
     def _own_rows(self) -> list[tuple[str, Choice, Callable[[], None]]]:

@@ -17,13 +17,15 @@ from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
-from models import locks
+from models import doorplate, locks
 from models.entities import Partner
 from models.errors import BothWaysError, WrongPassphrase
 from models.words import _
 from screens import kv
 from screens.kv import theme_in_use
 from screens.locking.page import LockPage
+from screens.locking.replacing import Handover
+from screens.locking.rules import Reason
 
 kv.load(__file__)
 
@@ -238,3 +240,27 @@ class Door(FloatLayout):
             focused.focus = False
         self.clear_widgets()
         self.add_widget(widget)
+
+
+def door_after(
+    handover: Handover | None, app: Any, entered: Entered, read: Callable[[], None]
+) -> Door:
+    """Return the door of the lock screen of `app`, after a process that left `handover`.
+
+    Where a notebook locked alone, `read` shows the book without anybody's passphrase.
+    """
+    opening = app.opening
+    people = doorplate.read(opening.folder) or doorplate.unnamed(locks.owners(opening.folder))
+    notebook = handover is not None and handover.reason == Reason.NOTEBOOK
+    said = _("Your notebook is closed.") if notebook else _("The book is closed.")
+    return Door(
+        opening.folder,
+        people,
+        app.session.protected,
+        app.worker,
+        entered,
+        chosen=(handover.who or "") if handover is not None else "",
+        title=_("Welcome back"),
+        text=said if len(people) < 2 else _("{closed} Who is writing?").format(closed=said),
+        read=read if notebook and handover is not None and handover.book else None,
+    )

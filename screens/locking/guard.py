@@ -17,7 +17,6 @@ from kivy.clock import Clock
 from models import doorplate, locks
 from models.entities import PartnerSettings
 from models.errors import BothWaysError, StoreError
-from models.words import _
 from screens import sdl
 from screens.hands import close_sheets
 from screens.locking import capture, rules
@@ -144,9 +143,9 @@ class Guard:
 
     def _begin_as(self, handover: Handover) -> None:
         """Open as the partner the pen was handed to, with the couple key of the former process."""
-        self._app.opening.open_as(handover.who, self._handed_keys())
+        self._app.opening.open_as(handover.who, self.handed_keys())
 
-    def _handed_keys(self) -> Any:
+    def handed_keys(self) -> Any:
         """Return the keys of a book that stayed open, None where none did."""
         handover = self._handover
         if handover is None or not handover.book:
@@ -201,25 +200,9 @@ class Guard:
 
     def make_door(self) -> Door:
         """Return the door of the lock screen."""
-        from screens.locking.door import Door
+        from screens.locking.door import door_after
 
-        opening, session = self._app.opening, self._app.session
-        handover = self._handover
-        people = doorplate.read(opening.folder) or doorplate.unnamed(locks.owners(opening.folder))
-        notebook = handover is not None and handover.reason == Reason.NOTEBOOK
-        said = _("Your notebook is closed.") if notebook else _("The book is closed.")
-        alone = len(people) < 2
-        return Door(
-            opening.folder,
-            people,
-            session.protected,
-            self._app.worker,
-            self.let_in,
-            chosen=(handover.who or "") if handover is not None else "",
-            title=_("Welcome back"),
-            text=said if alone else _("{closed} Who is writing?").format(closed=said),
-            read=self._read_meanwhile if notebook and handover and handover.book else None,
-        )
+        return door_after(self._handover, self._app, self.let_in, self.meanwhile.begin)
 
     def let_in(self, who: str, keys: Any) -> None:
         """Open the store as `who`, with `keys` where a passphrase opened any."""
@@ -227,21 +210,11 @@ class Guard:
         close_sheets()
         app.messages.clear()
         if keys is None:
-            keys = self._handed_keys()
+            keys = self.handed_keys()
         app.opening.enter(who, keys)
         if app.router.name == "unlock":
             app.router.go(self._first)
             self.tell_locked()
-
-    def _read_meanwhile(self) -> None:
-        """Show the shared book to whoever is there; its key was handed over."""
-        try:
-            keys = self._handed_keys()
-        except StoreError as error:
-            self._app.messages.fail(error)
-            return
-        self.meanwhile.begin(keys)
-        self.tell_locked()
 
     def switch_writer(self) -> None:
         """Let the other partner write, where there are two and no passphrase is asked for."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from models.errors import StoreError
+
 #: Pages that show the shared book, or nothing of it; all others are somebody's own.
 PAGES = frozenset(
     (
@@ -24,13 +26,18 @@ class Meanwhile:
     def __init__(self, app: Any, guard: Any) -> None:
         self._app = app
         self._guard = guard
-        self._bar: Any = None
         app.session.bind(reading=lambda _session, reading: self._changed(reading))
 
-    def begin(self, keys: Any) -> None:
-        """Open the shared book with `keys`, and show the journal."""
+    def begin(self) -> None:
+        """Show the shared book to whoever is there; its key was handed over."""
+        try:
+            keys = self._guard.handed_keys()
+        except StoreError as error:
+            self._app.messages.fail(error)
+            return
         self._app.opening.read_alone(keys)
         self._app.router.go("journal")
+        self._guard.tell_locked()
 
     def _changed(self, reading: bool) -> None:
         router = self._app.router

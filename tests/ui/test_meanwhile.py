@@ -15,7 +15,7 @@ from tests.ui.locked import ANAS, BENS, OWN, WORDS, Ticks, unlock
 from tests.ui.opened import Opened
 
 READ = "Read the shared book meanwhile"
-OPEN = "Open my notebook"
+OPEN = "Open notebook"
 BAR = "Only the shared book"
 
 pytestmark = pytest.mark.usefixtures("light")
