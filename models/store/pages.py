@@ -6,11 +6,8 @@ A page is a row, written once: once the week has begun whoever opens the app pub
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
@@ -18,33 +15,15 @@ from sqlalchemy.dialects.sqlite import insert
 from models import balance
 from models.balance.marks import DayMarks
 from models.balance.picture import River, Window, river, window_days
-from models.entities import (
-    Direction,
-    Entry,
-    FeltMet,
-    Fit,
-    Load,
-    LoadWord,
-    Met,
-    Noticed,
-    Spirit,
-)
+from models.store import page_reading as reading
 from models.store.core_tables import MetaRow
 from models.store.day_marks import day_marks
 from models.store.needs import Needs
 from models.store.people import People
 from models.store.resting import rests
 from models.store.seasons import Seasons
-from models.store.state import kinds_of
 from models.store.stores import Stores
 from models.store.tables import (
-    PLACES_A_DAY,
-    EntryRow,
-    FeltMetRow,
-    FitRow,
-    LinkRow,
-    LoadRow,
-    NoticedRow,
     PageRow,
 )
 
@@ -65,18 +44,15 @@ class Pages:
         self._stores = stores
         self._remembered: _Remembered | None = None
 
-    def page(
-        self, on: date | None = None, reader: str | None = None, *, resting: bool = False
-    ) -> balance.Page:
+    def page(self, on: date | None = None, reader: str | None = None) -> balance.Page:
         """Return the page that stands on the day `on` (today), kept or computed; keeps nothing.
 
         `reader` is the partner who looks: after a mark of unease of their own the measures of
-        give-and-take rest for them (SAFETY.md), from the next week on. With `resting` they do for
-        whoever looks.
+        give-and-take rest for them (SAFETY.md), from the next week on.
         """
         day = on or self._stores.today()
         book = self.book(day)
-        return balance.page(book, day, resting=resting or self.rests(reader, day))
+        return balance.page(book, day, resting=self.rests(reader, day))
 
     def notes(self, reader: str, on: date | None = None) -> tuple[str, ...]:
         """Return the lines for `reader` alone beside the page of the day `on` (today); mostly none.
@@ -87,7 +63,7 @@ class Pages:
         book = self.book(day)
         resting = self.rests(reader, day)
         with self._stores.notebook(reader).reading() as connection:
-            own = _loads(connection, balance.needed_since(book, day))
+            own = reading.loads(connection, balance.needed_since(book, day))
         return balance.notes(book, day, reader, (*book.loads, *own), resting=resting)
 
     def publish(self) -> bool:
@@ -114,21 +90,14 @@ class Pages:
         with self._stores.book.reading() as connection:
             return tuple(connection.scalars(select(PageRow.week).order_by(PageRow.week)))
 
-    def river(
-        self,
-        window: Window,
-        on: date | None = None,
-        reader: str | None = None,
-        *,
-        resting: bool = False,
-    ) -> River:
-        """Return the river of `window` as it stands on the day `on` (today); see :meth:`page`."""
+    def river(self, window: Window, on: date | None = None, reader: str | None = None) -> River:
+        """Return the river of `window` as it stands on the day `on` (today), for `reader`."""
         day = on or self._stores.today()
         settings = People(self._stores).couple()
         authors = self._stores.partner_ids
         seasons = Seasons(self._stores).all()
         with self._stores.book.reading() as connection:
-            earliest = _earliest(connection) if window is Window.ALL else ()
+            earliest = reading.earliest(connection) if window is Window.ALL else ()
             book = balance.Book(
                 self._stores.partners, entries=earliest, seasons=seasons, settings=settings
             )
@@ -137,7 +106,7 @@ class Pages:
             # A side is claimed by the look of each week, which reaches back further still.
             since = balance.needed_since(book, first) if sided else first
             marks = self._marks(connection, since.toordinal())
-        resting = resting or self.rests(reader, day)
+        resting = self.rests(reader, day)
         return river(book, first, last, day, resting=resting, marks=marks)
 
     def forget(self) -> None:
@@ -165,139 +134,16 @@ class Pages:
         with self._stores.book.reading() as connection:
             return balance.Book(
                 partners=self._stores.partners,
-                entries=_entries(connection, self._stores.partner_ids, since),
+                entries=reading.entries(connection, self._stores.partner_ids, since),
                 needs=Needs(self._stores).all(None),
-                felt_met=_felt_met(connection),
-                fits=_fits(connection),
-                loads=_loads(connection, since),
+                felt_met=reading.felt_met(connection),
+                fits=reading.fits(connection),
+                loads=reading.loads(connection, since),
                 seasons=Seasons(self._stores).all(),
                 settings=settings,
-                pages=_published(connection),
+                pages=reading.published(connection),
             )
 
     def rests(self, reader: str | None, on: date | None = None) -> bool:
         """Return whether give-and-take rests for `reader` on the day `on` (today)."""
         return rests(self._stores, reader, on)
-
-
-def _entries(connection: Connection, authors: Sequence[str], since: date) -> tuple[Entry, ...]:
-    start = since.toordinal() * PLACES_A_DAY
-    noticed = {
-        row.entry_id: Noticed(row.author_id, row.words)
-        for row in connection.execute(
-            select(NoticedRow.entry_id, NoticedRow.author_id, NoticedRow.words).where(
-                NoticedRow.deleted == 0
-            )
-        )
-    }
-    links = _links(connection)
-    columns = select(
-        EntryRow.id,
-        EntryRow.author_id,
-        EntryRow.day,
-        EntryRow.direction,
-        EntryRow.kinds,
-        EntryRow.spirit,
-        EntryRow.need_id,
-    )
-    recent = columns.where(EntryRow.deleted == 0, EntryRow.place >= start)
-    rows = [
-        *_first_before(connection, columns, authors, start),
-        *connection.execute(recent.order_by(EntryRow.place)),
-    ]
-    return tuple(_entry(row, noticed, links) for row in rows)
-
-
-def _first_before(
-    connection: Connection, columns: Any, authors: Sequence[str], start: int
-) -> list[Any]:
-    """Return each author's first entry before `start`: that somebody wrote at all counts.
-
-    One walk of the index an author; the least place of each in one query would read every row.
-    """
-    found: list[Any] = []
-    for author in authors:
-        first = columns.where(
-            EntryRow.author_id == author, EntryRow.deleted == 0, EntryRow.place < start
-        )
-        found += connection.execute(first.order_by(EntryRow.place).limit(1))
-    return found
-
-
-def _earliest(connection: Connection) -> tuple[Entry, ...]:
-    """Return the first entry there is, with nothing but its day."""
-    first = connection.execute(
-        select(EntryRow.id, EntryRow.author_id, EntryRow.day)
-        .where(EntryRow.deleted == 0)
-        .order_by(EntryRow.place)
-        .limit(1)
-    )
-    return tuple(
-        Entry(id=row.id, author_id=row.author_id, day=row.day, direction=None, text="")
-        for row in first
-    )
-
-
-def _entry(row: Any, noticed: Mapping[str, Noticed], links: Mapping[str, list[str]]) -> Entry:
-    return Entry(
-        id=row.id,
-        author_id=row.author_id,
-        day=row.day,
-        direction=Direction(row.direction) if row.direction else None,
-        text="",
-        kinds=kinds_of(row.kinds),
-        spirit=Spirit(row.spirit) if row.spirit else None,
-        need_id=row.need_id,
-        noticed=noticed.get(row.id),
-        links=tuple(links.get(row.id, ())),
-    )
-
-
-def _links(connection: Connection) -> Mapping[str, list[str]]:
-    links: dict[str, list[str]] = defaultdict(list)
-    for a_id, b_id in connection.execute(
-        select(LinkRow.a_id, LinkRow.b_id).where(LinkRow.deleted == 0)
-    ):
-        links[a_id].append(b_id)
-        links[b_id].append(a_id)
-    return links
-
-
-def _felt_met(connection: Connection) -> tuple[balance.FeltAnswer, ...]:
-    rows = connection.execute(
-        select(
-            FeltMetRow.entry_id,
-            FeltMetRow.author_id,
-            FeltMetRow.understood,
-            FeltMetRow.accepted,
-            FeltMetRow.cared_for,
-        ).where(FeltMetRow.deleted == 0)
-    )
-    return tuple(
-        balance.FeltAnswer(
-            row.entry_id,
-            row.author_id,
-            FeltMet(*(Met(word) if word else None for word in row[2:])),
-        )
-        for row in rows
-    )
-
-
-def _fits(connection: Connection) -> tuple[balance.FitAnswer, ...]:
-    rows = connection.execute(
-        select(FitRow.subject_id, FitRow.author_id, FitRow.fit).where(FitRow.deleted == 0)
-    )
-    return tuple(balance.FitAnswer(row.subject_id, row.author_id, Fit(row.fit)) for row in rows)
-
-
-def _loads(connection: Connection, since: date) -> tuple[Load, ...]:
-    rows = connection.execute(
-        select(LoadRow.author_id, LoadRow.week, LoadRow.word).where(
-            LoadRow.deleted == 0, LoadRow.week >= since
-        )
-    )
-    return tuple(Load(row.author_id, row.week, LoadWord(row.word), shared=True) for row in rows)
-
-
-def _published(connection: Connection) -> tuple[balance.Published, ...]:
-    return tuple(balance.decode(body) for body in connection.scalars(select(PageRow.body)))

@@ -24,8 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.days import DAY_ENDS, couple_day, local_now
@@ -36,8 +35,25 @@ from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
 from models.store.read_only import is_writable, open_file
+from models.store.setting_rows import put_setting, settings
 from models.store.ticking import Ticking, put_fact
 from models.words import _
+
+__all__ = [
+    "BOOK",
+    "CLOSED",
+    "KEYS_COUNTER",
+    "MOVING",
+    "NOTEBOOKS",
+    "ROW_KEY",
+    "Stores",
+    "notebook_path",
+    "put_fact",
+    "put_setting",
+    "row_key",
+    "settings",
+    "settled",
+]
 
 BOOK = "book.db"
 NOTEBOOKS = "notebooks"
@@ -49,8 +65,6 @@ MOVING = "moving:"
 ROW_KEY = "row_key"
 #: Key of the ``meta`` of the book: the highest counter of ``keys.json`` it has seen.
 KEYS_COUNTER = "keys_counter"
-#: So many actions of each store can be taken back.
-ACTIONS_KEPT = 100
 
 
 class Stores:
@@ -280,18 +294,10 @@ class Stores:
         takes everything in `session` back, where nobody may write as `who`.
         """
         self.refuse_locked(who)
-        from models.store.tables import ActionRow
+        from models.store.actions import keep
 
         self.due_changed |= sort.startswith("needs.")
-        body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
-        session.add(ActionRow(version=self.version(), author_id=who, sort=sort, before=body))
-        session.flush()
-        newest = select(ActionRow.version).order_by(ActionRow.version.desc())
-        session.execute(
-            delete(ActionRow)
-            .where(ActionRow.version <= newest.limit(1).offset(ACTIONS_KEPT).scalar_subquery())
-            .execution_options(synchronize_session=False)
-        )
+        keep(session, self.version(), who, sort, before)
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -321,20 +327,3 @@ def row_key(facts: Mapping[str, str], notebook_key: bytes) -> bytes:
     """Return the key of a notebook's row ids; it stays where the notebook's key is renewed."""
     kept = facts.get(ROW_KEY)
     return bytes.fromhex(kept) if kept else keyring.derive(notebook_key, b"reminder rows")
-
-
-def settings(connection: Connection, author_id: str = "") -> dict[str, Any]:
-    """Return settings as they were kept: of the couple in the book, or of a notebook's owner."""
-    query = select(SettingRow.key, SettingRow.value).where(SettingRow.author_id == author_id)
-    return {key: json.loads(value) for key, value in connection.execute(query)}
-
-
-def put_setting(session: Session, author_id: str, key: str, value: Any, version: str) -> None:
-    """Keep one setting; `value` is anything JSON knows. ``author_id`` is empty for the couple."""
-    body = json.dumps(value, ensure_ascii=False)
-    upsert = insert(SettingRow).values(author_id=author_id, key=key, value=body, version=version)
-    session.execute(
-        upsert.on_conflict_do_update(
-            index_elements=["author_id", "key"], set_={"value": body, "version": version}
-        )
-    )

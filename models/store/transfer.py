@@ -15,15 +15,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, or_, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from models.entities import Done
 from models.errors import NotFound
 from models.privacy.keys import BOOK, notebook_locked
-from models.store.content import TABLES, Content, Row, Tables, consistent, no_rows, subjects_of
-from models.store.database import Database
+from models.store.content import TABLES, Content, Row, Tables, consistent, subjects_of
+from models.store.dumping import dump, has_rows, kept
 from models.store.photos import Photos
 from models.store.rows import day_is_full, free_place, is_tombstone
 from models.store.rules import folded_tag
@@ -43,8 +43,6 @@ from models.words import _, ngettext
 
 _WHAT = "import"
 SORT = f"transfer.{_WHAT}"
-#: Columns that never go out.
-_KEPT_BACK = frozenset({"version", "deleted", "batch_id", "found", "file", "photos"})
 #: Tables that are not loaded row by row: made with the store, or with their entry.
 _NOT_LOADED = frozenset({"partner", "photo", "entry"})
 #: A setting or page of the file wins; a note that was emptied with its entry comes back with it.
@@ -96,7 +94,7 @@ class Transfer:
         settled = ("partner", "setting", "page", "reminder")
         written = [name for name in TABLES if name not in settled]
         files = [self._stores.book, *map(self._stores.notebook, self._stores.owners)]
-        return not any(_has_rows(file, written) for file in files)
+        return not any(has_rows(file, written) for file in files)
 
     def ids(self, who: str) -> set[str]:
         """Return the ids of all that is kept in the book and in the notebook of `who`."""
@@ -106,7 +104,7 @@ class Transfer:
                 for name in TABLES:
                     table = Base.metadata.tables[name]
                     if "id" in table.c:
-                        found.update(connection.execute(_kept(table, [table.c.id])).scalars())
+                        found.update(connection.execute(kept(table, [table.c.id])).scalars())
         return found
 
     # --- in ---------------------------------------------------------------------------------
@@ -271,49 +269,6 @@ def noon(day: str) -> str:
     """Return the version of the noon of `day`: since when a mark stands that an import brings."""
     moment = datetime.combine(date.fromisoformat(day), time(12), UTC)
     return f"{max(0, int(moment.timestamp() * 1000)):012x}-0000-00000000"
-
-
-def dump(connection: Connection) -> dict[str, list[Row]]:
-    """Return all that is kept in one file as plain rows."""
-    found = no_rows()
-    for name in TABLES:
-        table = Base.metadata.tables[name]
-        columns = [column for column in table.c if column.name not in _KEPT_BACK]
-        query = _kept(table, columns)
-        # As it came about: that is the order in which needs and thanks are shown.
-        query = query.order_by(table.c["place" if name == "entry" else _age(table)])
-        days = [column.name for column in columns if isinstance(column.type, Day)]
-        for mapping in connection.execute(query).mappings():
-            row = dict(mapping)
-            for day in days:
-                row[day] = row[day].isoformat() if row[day] is not None else None
-            found[name].append(row)
-    for row in found["entry"]:
-        row["number"] = row.pop("place") % PLACES_A_DAY
-    return found
-
-
-def _age(table: Table) -> str:
-    return "version" if "version" in table.c else "id"
-
-
-def _kept(table: Table, columns: list[Any]) -> Any:
-    """Return the query for rows that are neither tombstones nor emptied."""
-    query = select(*columns)
-    if table.name == "entry":
-        return query.where(or_(table.c.deleted == 0, table.c.trashed_on.is_not(None)))
-    if table.name == "unease":
-        query = query.where(table.c.sort.is_not(None))
-    return query.where(table.c.deleted == 0) if "deleted" in table.c else query
-
-
-def _has_rows(database: Database, names: list[str]) -> bool:
-    with database.reading() as connection:
-        tables = [Base.metadata.tables[name] for name in names]
-        return any(
-            connection.execute(_kept(table, list(table.primary_key)).limit(1)).first() is not None
-            for table in tables
-        )
 
 
 def _for_database(table: Table, row: Row) -> Row:

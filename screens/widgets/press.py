@@ -55,7 +55,8 @@ class Pressable(FocusBehavior, ButtonBehavior):
         if self.takes_focus or not self.collide_point(*touch.pos) or self.disabled:
             return bool(super().on_touch_down(touch))
         if isinstance(focused_widget(), TextInput):
-            FocusBehavior.ignored_touch.append(touch)
+            if touch not in FocusBehavior.ignored_touch:  # Kivy takes it out once, with its page
+                FocusBehavior.ignored_touch.append(touch)
             return bool(ButtonBehavior.on_touch_down(self, touch))
         return bool(super().on_touch_down(touch))
 

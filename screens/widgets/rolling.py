@@ -13,7 +13,11 @@ class _Steady:
     """Kivy takes off the friction of a whole frame at once: after 0.34 s a page rolled back."""
 
     def update_velocity(self, dt: float) -> None:
-        """Roll on for `dt` seconds."""
+        """Roll on for `dt` seconds; a page that went stops."""
+        page = self.target_widget  # type: ignore[attr-defined]
+        if page is not None and page.get_root_window() is None:
+            self.velocity = 0
+            return
         super().update_velocity(min(dt, LONGEST_FRAME))  # type: ignore[misc]
 
 

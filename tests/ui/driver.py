@@ -15,6 +15,7 @@ from kivy.base import EventLoop, runTouchApp
 from kivy.core.window import Keyboard, Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.tests.common import UnitTestTouch
+from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from PIL import Image
 
@@ -218,6 +219,9 @@ class Driver:
         if focused is not None:
             focused.focus = False  # its caret would go on blinking
         self.frames(3)
+        for page in self.find_all(ScrollView):  # one that was let go would roll on
+            for effect in filter(None, (page.effect_x, page.effect_y)):
+                effect.trigger_velocity_update.cancel()
         self.app.stop()
         for child in Window.children[:]:
             Window.remove_widget(child)

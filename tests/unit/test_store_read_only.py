@@ -16,7 +16,7 @@ from models.journal import Journal
 from models.store.checking import check
 from tests.faults.crash import read_folder, write_folder
 from tests.faults.places import read_only_mount, without_rights
-from tests.unit.test_store_trouble import digest
+from tests.unit.folders import digest
 
 Place = Callable[[Path], AbstractContextManager[Path]]
 PLACES: dict[str, Place] = {

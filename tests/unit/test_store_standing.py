@@ -19,7 +19,7 @@ from models.store.checking import check
 from tests.faults.crash import Disk, read_folder, write_folder
 from tests.faults.places import fill_up, small_disk
 from tests.faults.recorder import Event, inside, recording
-from tests.unit.test_store_trouble import digest
+from tests.unit.folders import digest
 
 # --- another store in the place of the open one --------------------------------------------------
 
