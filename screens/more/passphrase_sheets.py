@@ -199,18 +199,20 @@ class PassphraseSheets:
         work: Callable[[str], Callable[..., Any]],
         done: Callable[[Any], None],
         below: Any = None,
+        above: Any = None,
+        label: str = "",
         first: Callable[..., None] | None = None,
     ) -> None:
         """Ask for the passphrase of now before `work` is done with it.
 
-        `first` is called with it before, with what goes on and what goes back.
+        `first` is called with it before, with what goes on and what goes back. `above` and `below`
+        stand around the field.
         """
-        field = Field(label=_("The passphrase of now"), password=True)
+        field = Field(label=label or _("The passphrase of now"), password=True)
         column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
         column.bind(minimum_height=column.setter("height"))
-        column.add_widget(field)
-        if below is not None:
-            column.add_widget(below)
+        for widget in filter(None, (above, field, below)):
+            column.add_widget(widget)
         button = Button48(text=act, size_hint=(1, None), look="caution")
         sheet = Sheet(title=title, text=text, content=column, foot=button)
 
