@@ -210,30 +210,21 @@ class WelcomeScreen(AppScreen):
 
     def open_book(self) -> None:
         """Make the store and open it; the recovery code of a passphrase is shown before."""
-        if self.busy:
-            return
-        if not self._passphrase:
-            self._make()
-            return
-        from screens.more.code_sheet import show_code
+        if self._passphrase and not self.busy:
+            from screens.more.code_sheet import show_code
 
-        code = locks.fresh_code()
-        held = _("It holds as soon as the book is open.")
-        show_code(_("Your recovery code"), code, text=held, written=partial(self._make, code))
+            code, held = locks.fresh_code(), _("It holds as soon as the book is open.")
+            show_code(_("Your recovery code"), code, text=held, written=partial(self._make, code))
+        elif not self.busy:
+            self._make()
 
     def _make(self, code: str = "") -> None:
         """Make the store with what was said so far, and open it."""
         self.busy = True
         names = [name for name in (self.first_name, self.second_name) if name.strip()]
         marks = [Mark(mark) for mark in self.marks[: len(names)]]
-        settle = partial(
-            self._settle,
-            Visibility(self.visibility),
-            self.day_ends,
-            self.reminder,
-            self._passphrase,
-            code,
-        )
+        chosen = (Visibility(self.visibility), self.day_ends, self.reminder)
+        settle = partial(self._settle, *chosen, self._passphrase, code)
         self.settings.make_store(names, marks, settle, self.not_made)
 
     def _settle(

@@ -44,15 +44,18 @@ class Pages:
         self._stores = stores
         self._remembered: _Remembered | None = None
 
-    def page(self, on: date | None = None, reader: str | None = None) -> balance.Page:
+    def page(
+        self, on: date | None = None, reader: str | None = None, *, resting: bool = False
+    ) -> balance.Page:
         """Return the page that stands on the day `on` (today), kept or computed; keeps nothing.
 
         `reader` is the partner who looks: after a mark of unease of their own the measures of
-        give-and-take rest for them (SAFETY.md), from the next week on.
+        give-and-take rest for them (SAFETY.md), from the next week on. With `resting` they do for
+        whoever looks.
         """
         day = on or self._stores.today()
         book = self.book(day)
-        return balance.page(book, day, resting=self.rests(reader, day))
+        return balance.page(book, day, resting=resting or self.rests(reader, day))
 
     def notes(self, reader: str, on: date | None = None) -> tuple[str, ...]:
         """Return the lines for `reader` alone beside the page of the day `on` (today); mostly none.
@@ -90,8 +93,15 @@ class Pages:
         with self._stores.book.reading() as connection:
             return tuple(connection.scalars(select(PageRow.week).order_by(PageRow.week)))
 
-    def river(self, window: Window, on: date | None = None, reader: str | None = None) -> River:
-        """Return the river of `window` as it stands on the day `on` (today), for `reader`."""
+    def river(
+        self,
+        window: Window,
+        on: date | None = None,
+        reader: str | None = None,
+        *,
+        resting: bool = False,
+    ) -> River:
+        """Return the river of `window` as it stands on the day `on` (today); see :meth:`page`."""
         day = on or self._stores.today()
         settings = People(self._stores).couple()
         authors = self._stores.partner_ids
@@ -106,7 +116,7 @@ class Pages:
             # A side is claimed by the look of each week, which reaches back further still.
             since = balance.needed_since(book, first) if sided else first
             marks = self._marks(connection, since.toordinal())
-        resting = self.rests(reader, day)
+        resting = resting or self.rests(reader, day)
         return river(book, first, last, day, resting=resting, marks=marks)
 
     def forget(self) -> None:

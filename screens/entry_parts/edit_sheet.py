@@ -54,10 +54,8 @@ class EditSheet(Sheet):
         changes = self.composer.changes()
         if self._saved or changes == self._untouched:
             return ""
-        felt = changes.feeling
-        if not isinstance(felt, str) or felt == self._untouched.feeling:
-            felt = ""
-        return "\n\n".join(filter(None, (str(self.composer.text), felt)))
+        felt = self.composer.feeling if changes.feeling != self._untouched.feeling else ""
+        return "\n\n".join(words for words in (self.composer.text, felt) if words)
 
     def on_dismiss(self) -> None:
         """Keep what was typed at hand where the sheet was left without saving."""

@@ -7,6 +7,7 @@ from typing import Any
 from models import locks
 from models.words import _
 from screens.more.passphrase_sheets import PassphraseSheets
+from screens.widgets.words import Words
 
 
 def invite_anew(host: Any) -> None:
@@ -18,7 +19,7 @@ def invite_anew(host: Any) -> None:
     writer, other = session.writer, session.other
     people, now = tuple(session.partners), host.settings.now
     title = _("A new notebook for {name}?").format(name=other.name)
-    act = _("Take it away")
+    act = _("Begin anew")
 
     def change(keys: Any) -> Any:
         made = locks.begin_anew(opening.folder, keys, other.id, people, now)
@@ -41,11 +42,14 @@ def invite_anew(host: Any) -> None:
     if writer.id in session.protected:
         sheets.ask_old(
             title,
-            _what_it_means(other.name),
+            "",
             act,
             opening.reopen,
             lambda typed: lambda: change(locks.unlock(opening.folder, writer.id, typed)),
             done,
+            # It scrolls where letters are large, with the field below it.
+            above=Words(text=_what_it_means(other.name), role="body"),
+            label=_("Your own passphrase"),
         )
     else:
         text = _what_it_means(other.name)
@@ -56,6 +60,7 @@ def _what_it_means(name: str) -> str:
     return _(
         "Where passphrase and recovery code are lost, nobody can open {name}'s private notebook "
         "any more. It is taken away, and {name} gets an empty one. You cannot reset it to read it. "
-        "What you share stays. A backup keeps the closed notebook: should the passphrase come "
-        "back, it opens there."
+        "What you share stays, and is open to whoever starts the app until {name} has a passphrase "
+        "again. A backup keeps the closed notebook: should the passphrase come back, it opens "
+        "there."
     ).format(name=name)

@@ -121,17 +121,6 @@ class PassphraseSheets:
 
             opening.reopen(change, done, failed, show)
 
-        def first(typed: str, on: Callable[[], None], back: Callable[..., None]) -> None:
-            held = _("It holds as soon as the keys are renewed. Until then the former one does.")
-
-            def show(_keys: Any) -> None:
-                show_code(_("Your new recovery code"), code, text=held, written=on, left=back)
-
-            # A wrong passphrase is said before anybody writes a code down.
-            self._host.worker.in_background(
-                partial(locks.unlock, opening.folder, who, typed), show, back
-            )
-
         self.ask_old(
             _("Renew all keys"),
             _(
@@ -143,8 +132,21 @@ class PassphraseSheets:
             work,
             lambda _made: self._host.messages.say(_("Everything has new keys.")),
             below=bar,
-            first=first,
+            first=partial(self._show_new_code, code),
         )
+
+    def _show_new_code(
+        self, code: str, typed: str, on: Callable[[], None], back: Callable[..., None]
+    ) -> None:
+        """Show `code` before keys are renewed with it; a wrong passphrase is said before."""
+        opening, who = self._host.settings.opening, self._host.session.writer.id
+        held = _("It holds as soon as the keys are renewed. Until then the former one does.")
+
+        def show(_keys: Any) -> None:
+            show_code(_("Your new recovery code"), code, text=held, written=on, left=back)
+
+        asked = partial(locks.unlock, opening.folder, who, typed)
+        self._host.worker.in_background(asked, show, back)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -199,18 +201,20 @@ class PassphraseSheets:
         work: Callable[[str], Callable[..., Any]],
         done: Callable[[Any], None],
         below: Any = None,
+        above: Any = None,
+        label: str = "",
         first: Callable[..., None] | None = None,
     ) -> None:
         """Ask for the passphrase of now before `work` is done with it.
 
-        `first` is called with it before, with what goes on and what goes back.
+        `first` is called with it before, with what goes on and what goes back. `above` and `below`
+        stand around the field.
         """
-        field = Field(label=_("The passphrase of now"), password=True)
+        field = Field(label=label or _("The passphrase of now"), password=True)
         column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
         column.bind(minimum_height=column.setter("height"))
-        column.add_widget(field)
-        if below is not None:
-            column.add_widget(below)
+        for widget in filter(None, (above, field, below)):
+            column.add_widget(widget)
         button = Button48(text=act, size_hint=(1, None), look="caution")
         sheet = Sheet(title=title, text=text, content=column, foot=button)
 

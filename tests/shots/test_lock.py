@@ -10,6 +10,7 @@ import pytest
 
 from models import locks
 from models.journal import Journal
+from screens.hands import close_sheets
 from tests.conftest import FrozenClock
 from tests.shots.sight import trouble
 from tests.shots.test_screens import held
@@ -19,11 +20,17 @@ Show = Callable[..., Opened]
 PASSPHRASES = ("lantern moss quiet anvil", "copper thimble under glass")
 CODE = "K7QM-2XWD-9F3A-PV0N-TB6V-HS8E-R4YC"
 LOOKS: Mapping[str, tuple[dict[str, Any], tuple[str, ...]]] = {
-    "light": ({}, ("unlock", "wrong", "code", "privacy", "code-shown", "hidden")),
-    "dark": ({"dark": "dark"}, ("unlock", "wrong", "privacy")),
-    "narrow": ({"size": (360, 740)}, ("unlock", "privacy")),
+    "light": (
+        {},
+        ("unlock", "wrong", "code", "privacy", "code-shown", "copy-asked", "anew", "hidden"),
+    ),
+    "dark": ({"dark": "dark"}, ("unlock", "wrong", "privacy", "anew")),
+    "narrow": ({"size": (360, 740)}, ("unlock", "privacy", "anew", "copy-asked")),
     "wide": ({"size": (1200, 800)}, ("unlock", "privacy")),
-    "large": ({"text_scale": 2.0}, ("unlock", "wrong", "privacy", "code-shown")),
+    "large": (
+        {"text_scale": 2.0},
+        ("unlock", "wrong", "privacy", "code-shown", "anew", "copy-asked"),
+    ),
 }
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -84,6 +91,23 @@ def code_shown(app: Opened) -> None:
     app.rest()
 
 
+def anew(app: Opened) -> None:
+    from screens.more.anew_sheet import invite_anew
+
+    close_sheets()
+    privacy(app)
+    invite_anew(app.screen)
+    app.rest()
+
+
+def copy_asked(app: Opened) -> None:
+    close_sheets()
+    come_in(app)
+    app.go("today")
+    app.bothways.guard.clipboard.ask(lambda: None)
+    app.rest()
+
+
 def hidden(app: Opened) -> None:
     app.key("h", ["ctrl"])
 
@@ -94,6 +118,8 @@ WAYS: Mapping[str, Callable[[Opened], object]] = {
     "code": code,
     "privacy": privacy,
     "code-shown": code_shown,
+    "anew": anew,
+    "copy-asked": copy_asked,
     "hidden": hidden,
 }
 

@@ -146,7 +146,7 @@ def test_the_partner_who_lost_both_begins_anew(
     assert app.sees("You cannot reset it to read it.")
     if has_one:
         fill(app, FIRST)
-    app.press("Take it away")
+    app.press("Begin anew")
     app.until(lambda: app.sees("Ben has an empty notebook, and can set a passphrase."))
     app.until(lambda: app.journal is not None)
     app.rest()
