@@ -296,3 +296,16 @@ def test_give_and_take_rests_meanwhile(
     app.journal.pages.page = page
     app.go("balance")
     assert asked == [True]
+
+
+def test_at_the_door_one_changes_ones_mind_about_who_writes(
+    at_the_door: Callable[..., Opened],
+) -> None:
+    app = at_the_door()
+    ana, ben = app.one_that_says("Ana", "Segment"), app.one_that_says("Ben", "Segment")
+    for chosen, other in ((ben, ana), (ana, ben), (ben, ana)):
+        app.press(str(chosen.text), "Segment")
+        app.rest()
+        assert chosen.active
+        assert not other.active
+        assert app.focused() is not None
