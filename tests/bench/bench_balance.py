@@ -151,7 +151,9 @@ def measure_window(promises: Promises, folder: Path) -> None:
             share = [max(0.0, statistics.median(busy) - statistics.median(without))]
             promises.hold(f"{name}: processor for the river in a frame", share, None)
             promises.hold(f"{name}: processor for a whole frame, all cores", busy, None)
-            promises.hold(f"{name}: a whole frame by the clock", whole, 1 / per_second)
+            promises.hold(f"{name}: a whole frame by the clock", whole, None)
+            rate = [sum(whole) / len(whole)]
+            promises.hold(f"{name}: so {1 / rate[0]:.0f} frames a second", rate, 1 / per_second)
 
 
 def _frames() -> tuple[list[float], list[float]]:
