@@ -272,11 +272,11 @@ class Journal(Rooms):
         """Return the page that stands on the day `on` (today), as `reader` sees it."""
         return self.pages.page(on, reader)
 
-    def rests(self, reader: str | None) -> bool:
-        """Return whether give-and-take rests for `reader` today, see SAFETY.md."""
+    def rests(self, reader: str | None, on: date | None = None) -> bool:
+        """Return whether give-and-take rests for `reader` on the day `on` (today), SAFETY.md."""
         from models.store.resting import rests
 
-        return rests(self.stores, reader)
+        return rests(self.stores, reader, on)
 
     def changed_elsewhere(self) -> bool:
         """Return whether another process changed the store since this was last asked."""

@@ -21,14 +21,14 @@ from models.store.tables import FeltMetRow, FitRow, LinkRow, NeedRow, NoticedRow
 from models.text import clean, is_blank
 from models.words import _
 
-#: So many of the rows written last are looked through first for what was noticed lately.
+#: So many of the newest notices are looked through first.
 _LATELY = 50
 _NOTICED = text("""
 select noticed.entry_id from (
-    select entry_id, author_id, version, deleted from noticed order by rowid desc limit :rows
+    select entry_id, version from noticed where deleted = 0 and author_id <> :who
+    order by version desc limit :rows
 ) as noticed cross join entry on entry.id = noticed.entry_id
-where noticed.deleted = 0 and noticed.author_id <> :who
-    and entry.author_id = :who and entry.deleted = 0
+where entry.author_id = :who and entry.deleted = 0
 order by noticed.version desc limit :limit
 """)
 _FELT = ("understood", "accepted", "cared_for")
@@ -72,7 +72,7 @@ class Marks:
         self._stores.refuse_locked(who)
         asked = {"who": who, "limit": limit}
         with self._stores.book.reading() as connection:
-            # Nearly always among the last rows; to sort all of them would be felt at every start.
+            # Nearly always among the newest; to look up all their entries is felt at every start.
             ids = connection.scalars(_NOTICED, {**asked, "rows": _LATELY}).all()
             if len(ids) < limit:
                 ids = connection.scalars(_NOTICED, {**asked, "rows": -1}).all()

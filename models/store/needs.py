@@ -62,6 +62,10 @@ class Needs:
         """
         return self._told(self._headers(), reader)
 
+    def histories(self) -> tuple[Need, ...]:
+        """Return all needs with their histories and none of their answers, as :meth:`all` sorts."""
+        return tuple(self._need(header, steps, None, set()) for header, steps in self._headers())
+
     def open(self, reader: str | None) -> tuple[Need, ...]:
         """Return the needs that have not been met, withdrawn or let go, as :meth:`all`."""
         still = [found for found in self._headers() if found[1][-1].state not in CLOSING_STATES]

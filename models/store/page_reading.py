@@ -33,6 +33,12 @@ from models.store.tables import (
     PageRow,
 )
 
+_DIRECTIONS: dict[str | None, Direction | None] = {
+    None: None,
+    **{one.value: one for one in Direction},
+}
+_SPIRITS: dict[str | None, Spirit | None] = {None: None, **{one.value: one for one in Spirit}}
+
 
 def entries(connection: Connection, authors: Sequence[str], since: date) -> tuple[Entry, ...]:
     """Return the entries of `authors` from the day `since` on, and the first one of each."""
@@ -58,9 +64,9 @@ def entries(connection: Connection, authors: Sequence[str], since: date) -> tupl
     recent = columns.where(EntryRow.deleted == 0, EntryRow.place >= start)
     rows = [
         *_first_before(connection, columns, authors, start),
-        *connection.execute(recent.order_by(EntryRow.place)),
+        *connection.execute(recent.order_by(EntryRow.place)).all(),
     ]
-    return tuple(_entry(row, noticed, links) for row in rows)
+    return tuple(_entry(tuple(row), noticed, links) for row in rows)
 
 
 def _first_before(
@@ -93,18 +99,22 @@ def earliest(connection: Connection) -> tuple[Entry, ...]:
     )
 
 
-def _entry(row: Any, noticed: Mapping[str, Noticed], links: Mapping[str, list[str]]) -> Entry:
+def _entry(
+    row: tuple[Any, ...], noticed: Mapping[str, Noticed], links: Mapping[str, list[str]]
+) -> Entry:
+    """Return the entry of one row, columns as :func:`entries` asks for them; thousands a page."""
+    entry_id, author_id, day, direction, kinds, spirit, need_id = row
     return Entry(
-        id=row.id,
-        author_id=row.author_id,
-        day=row.day,
-        direction=Direction(row.direction) if row.direction else None,
-        text="",
-        kinds=kinds_of(row.kinds),
-        spirit=Spirit(row.spirit) if row.spirit else None,
-        need_id=row.need_id,
-        noticed=noticed.get(row.id),
-        links=tuple(links.get(row.id, ())),
+        entry_id,
+        author_id,
+        day,
+        _DIRECTIONS[direction],
+        "",
+        kinds_of(kinds),
+        spirit=_SPIRITS[spirit],
+        need_id=need_id,
+        noticed=noticed.get(entry_id),
+        links=tuple(links[entry_id]) if entry_id in links else (),
     )
 
 

@@ -23,9 +23,7 @@ from models.store.people import People
 from models.store.resting import rests
 from models.store.seasons import Seasons
 from models.store.stores import Stores
-from models.store.tables import (
-    PageRow,
-)
+from models.store.tables import PageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Pages:
         """
         day = on or self._stores.today()
         book = self.book(day)
-        return balance.page(book, day, resting=resting or self.rests(reader, day))
+        return balance.page(book, day, resting=resting or rests(self._stores, reader, day))
 
     def notes(self, reader: str, on: date | None = None) -> tuple[str, ...]:
         """Return the lines for `reader` alone beside the page of the day `on` (today); mostly none.
@@ -64,7 +62,7 @@ class Pages:
         """
         day = on or self._stores.today()
         book = self.book(day)
-        resting = self.rests(reader, day)
+        resting = rests(self._stores, reader, day)
         with self._stores.notebook(reader).reading() as connection:
             own = reading.loads(connection, balance.needed_since(book, day))
         return balance.notes(book, day, reader, (*book.loads, *own), resting=resting)
@@ -116,7 +114,7 @@ class Pages:
             # A side is claimed by the look of each week, which reaches back further still.
             since = balance.needed_since(book, first) if sided else first
             marks = self._marks(connection, since.toordinal())
-        resting = resting or self.rests(reader, day)
+        resting = resting or rests(self._stores, reader, day)
         return river(book, first, last, day, resting=resting, marks=marks)
 
     def forget(self) -> None:
@@ -145,7 +143,7 @@ class Pages:
             return balance.Book(
                 partners=self._stores.partners,
                 entries=reading.entries(connection, self._stores.partner_ids, since),
-                needs=Needs(self._stores).all(None),
+                needs=Needs(self._stores).histories(),
                 felt_met=reading.felt_met(connection),
                 fits=reading.fits(connection),
                 loads=reading.loads(connection, since),
@@ -153,7 +151,3 @@ class Pages:
                 settings=settings,
                 pages=reading.published(connection),
             )
-
-    def rests(self, reader: str | None, on: date | None = None) -> bool:
-        """Return whether give-and-take rests for `reader` on the day `on` (today)."""
-        return rests(self._stores, reader, on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from models.entities import Direction, Kind, Pattern, Spirit, Unease, Visibility
@@ -131,6 +132,7 @@ class EntryState:
         )
 
 
+@lru_cache(maxsize=1024)
 def kinds_of(column: str) -> tuple[Kind, ...]:
     """Read the column ``kinds``."""
     return tuple(Kind(kind) for kind in column.split(",")) if column else ()

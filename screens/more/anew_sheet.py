@@ -58,7 +58,7 @@ def invite_anew(host: Any) -> None:
 
 def _what_it_means(name: str) -> str:
     return _(
-        "Where passphrase and recovery code are lost, nobody can open {name}'s private notebook "
+        "Where passphrase and recovery code are lost, nobody can open {name}’s private notebook "
         "any more. It is taken away, and {name} gets an empty one. You cannot reset it to read it. "
         "What you share stays, and is open to whoever starts the app until {name} has a passphrase "
         "again. A backup keeps the closed notebook: should the passphrase come back, it opens "

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from models import locks
+from models.entities import NewEntry
 from models.journal import Journal
 from screens.hands import close_sheets
+from screens.locking.replacing import Handover
+from screens.locking.rules import Reason
 from tests.conftest import FrozenClock
 from tests.shots.sight import trouble
 from tests.shots.test_screens import held
@@ -135,6 +138,37 @@ def test_the_lock_in_every_look(look: str, show: Show, locked: Path) -> None:
         app.rest()
         said += [f"{look}-{name}: {one}" for one in trouble()]
         said += held(app, f"{look}-{name}")
+    assert not said, "\n".join(said)
+
+
+READING: Mapping[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"dark": "dark"},
+    "narrow": {"size": (360, 740)},
+    "wide": {"size": (1200, 800)},
+    "large": {"text_scale": 2.0},
+}
+
+
+@pytest.mark.parametrize("look", READING)
+def test_the_shared_book_is_read_while_a_notebook_is_locked(
+    look: str, show: Show, locked: Path, clock: FrozenClock
+) -> None:
+    ana = locks.owners(locked)[0]
+    keys = locks.unlock(locked, ana, PASSPHRASES[0])
+    with Journal.open(locked, now=clock, keys=keys) as journal:
+        journal.write(ana, NewEntry(text="Soup on the stove, and a note.", day=clock().date()))
+        handover = Handover(Reason.NOTEBOOK, ana, locks.handed_on(journal))
+    app = show(locked, handover=handover, **READING[look])
+    at_the_door(app)
+    said = held(app, f"{look}-door-reading")
+    app.press("Read the shared book meanwhile")
+    app.until(lambda: app.journal is not None)
+    for name in ("journal", "needs"):
+        app.go(name)
+        app.rest()
+        said += [f"{look}-{name}: {one}" for one in trouble()]
+        said += held(app, f"{look}-{name}-reading")
     assert not said, "\n".join(said)
 
 

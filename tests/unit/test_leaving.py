@@ -232,7 +232,7 @@ def test_a_notebook_is_emptied_in_one_step(tmp_path: Path, clock: FrozenClock) -
         assert not any(entry.feeling or entry.unease for entry in journal.entries(ana).entries)
         assert journal.trash(ana) == ()
         assert journal.drafts.get(ana) is None
-        assert not journal.pages.rests(ana)
+        assert not journal.rests(ana)
         assert journal.people.settings(ana) == PartnerSettings(visibility=PRIVATE)
         assert not any(rule.id for rule in journal.reminders.rules(ana))
         assert journal.loads.of(ana) == ()

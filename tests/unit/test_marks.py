@@ -105,6 +105,19 @@ def test_noticed_lately_is_newest_notice_first(house: House) -> None:
     assert [e.id for e in house.marks.noticed_lately(house.ben)] == [theirs]
 
 
+def test_words_for_an_old_notice_bring_it_first_however_many_came_since(house: House) -> None:
+    entries = [house.write(house.ana, Direction.GAVE) for _ in range(60)]
+    for entry in entries:
+        house.marks.notice(house.ben, entry)
+    assert house.marks.noticed_lately(house.ana)[0].id == entries[-1]
+    house.marks.notice(house.ben, entries[0], "I still think of it")
+    assert house.marks.noticed_lately(house.ana)[0].id == entries[0]
+    # Where the newest were all deleted, those before them are looked at.
+    for entry in (entries[0], *entries[2:]):
+        house.journal.delete(house.ana, entry)
+    assert [one.id for one in house.marks.noticed_lately(house.ana)] == [entries[1]]
+
+
 # --- felt met and fit --------------------------------------------------------------------------
 
 FELT = FeltMet(Met.YES, Met.A_LITTLE, Met.SKIP)

@@ -168,7 +168,7 @@ def seen(journal: Journal, who: str, folder: Path) -> dict[str, Any]:
         "page": [repr(journal.page(SUNDAY + timedelta(days=7 * n), who)) for n in (-1, 0, 1)],
         "nobody's page": repr(journal.page()),
         "beside it": journal.pages.notes(who),
-        "rests": journal.pages.rests(who),
+        "rests": journal.rests(who),
         "river": [repr(journal.pages.river(window, reader=who)) for window in Window],
         "list": repr(journal.entries(who, limit=500)),
         "book": repr(journal.entries(None, limit=500)),

@@ -23,7 +23,7 @@ def test_what_else_changes_on_the_entry_renews_no_mark(store: Journal, clock: Fr
     ana = store.partner("Ana").id
     entry = marked(store, ana)
     clock.forward(days=8)
-    assert store.pages.rests(ana)
+    assert store.rests(ana)
     for changes in (
         EntryChanges(text="not this either"),
         EntryChanges(pattern=Pattern.SMALL_THEN_BIG),
@@ -33,17 +33,17 @@ def test_what_else_changes_on_the_entry_renews_no_mark(store: Journal, clock: Fr
         EntryChanges(visibility=PRIVATE),
     ):
         store.edit(ana, entry, changes)
-        assert store.pages.rests(ana), changes
+        assert store.rests(ana), changes
     store.edit(ana, entry, EntryChanges(unease=None))
-    assert not store.pages.rests(ana)
+    assert not store.rests(ana)
     store.undo(ana)
-    assert store.pages.rests(ana), "a mark that comes back within the week goes on"
+    assert store.rests(ana), "a mark that comes back within the week goes on"
     store.edit(ana, entry, EntryChanges(unease=None))
     clock.forward(days=30)
     store.edit(ana, entry, EntryChanges(unease=Unease.UNSAFE))
-    assert not store.pages.rests(ana), "a new one begins with the next week"
+    assert not store.rests(ana), "a new one begins with the next week"
     clock.forward(days=7)
-    assert store.pages.rests(ana)
+    assert store.rests(ana)
 
 
 def test_three_marks_change_what_one_changes(store: Journal, clock: FrozenClock) -> None:
@@ -62,12 +62,12 @@ def test_a_page_published_after_the_mark_is_a_resting_one(
 ) -> None:
     ana, ben = (partner.id for partner in store.partners)
     marked(store, ana)  # on the Sunday a page begins, and nobody has opened the book yet
-    assert not store.pages.rests(ana), "what was seen before does not change"
+    assert not store.rests(ana), "what was seen before does not change"
     clock.forward(hours=1)
     assert store.pages.publish()
-    assert store.pages.rests(ana)
-    assert not store.pages.rests(ben)
-    assert not store.pages.rests(ana, SUNDAY - timedelta(days=7))
+    assert store.rests(ana)
+    assert not store.rests(ben)
+    assert not store.rests(ana, SUNDAY - timedelta(days=7))
 
 
 def test_an_imported_mark_stands_since_its_day(
@@ -83,5 +83,5 @@ def test_an_imported_mark_stands_since_its_day(
     import_file(tmp_path / "new", tmp_path / "all.json", who=ana, now=clock, pad=0)
     with Journal.open(tmp_path / "new", now=clock) as again:
         ana = again.partner("Ana").id
-        assert again.pages.rests(ana)
-        assert not again.pages.rests(ana, SUNDAY - timedelta(days=21))
+        assert again.rests(ana)
+        assert not again.rests(ana, SUNDAY - timedelta(days=21))
