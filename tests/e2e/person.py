@@ -55,6 +55,10 @@ def draft(store: Path, slot: int) -> Draft | None:
         return journal.drafts.get(journal.partners[slot].id)
 
 
+class WindowGone(Exception):
+    """The window that was looked at is not there any more."""
+
+
 class Person:
     """Someone who opens the app on `store` (with further `arguments`) and sits at its keyboard.
 
@@ -195,6 +199,8 @@ class Person:
     def _place(self) -> tuple[int, int, int]:
         lines = self.x("getwindowgeometry", "--shell", self.window).split()
         found = dict(line.split("=", 1) for line in lines)
+        if not found:
+            raise WindowGone(self.window)
         return int(found["X"]), int(found["Y"]), int(found["WIDTH"])
 
     def _find_window(self) -> str:

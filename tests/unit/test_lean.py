@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,10 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def said_by(program: str, *arguments: str) -> str:
-    """Return what `program` prints in a process of its own."""
+    """Return what `program` prints in a process of its own.
+
+    Its coverage is not measured: what measures it loads modules.
+    """
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
         capture_output=True,
         text=True,
         check=True,
