@@ -112,8 +112,10 @@ class BothWaysApp(App):
         from screens.messages import Messages
         from screens.router import Router
         from screens.trouble.care import Care
+        from screens.widgets import way_back
 
         self.messages = Messages(shell)
+        way_back.attach(self.messages.offer_back)
         self.router = Router(shell.manager, self._equip, shell.show_tab)
         self.guard = Guard(self, self.handover, self.ticks)
         self.hands = Hands(
@@ -273,10 +275,11 @@ class BothWaysApp(App):
 
     def on_stop(self) -> None:
         """Let what was asked for finish, keep the window's place, and close the store."""
-        current = self.router.current
+        left, current = self.guard.keeper(ending=True), self.router.current
         if current is not None:
             current.leave()
         self.messages.clear()
+        self.worker.in_background(left)
         self.guard.stop()
         self._keep_settings()
         if self.reminding is not None:
@@ -293,6 +296,9 @@ class BothWaysApp(App):
         """Take no more keys or errors: the window may outlive this app, as in the tests."""
         from kivy.core.window import Window
 
+        from screens.widgets import way_back
+
+        way_back.attach(None)
         Window.unbind(on_flip=self._first_frame, on_key_down=self.hands.key)
         Window.unbind(on_request_close=self._closing, on_drop_file=self.hands.drop)
         ExceptionManager.remove_handler(self._calm)

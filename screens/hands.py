@@ -85,10 +85,10 @@ def covered() -> bool:
 
 
 def close_sheets() -> None:
-    """Close what lies over the page: it may hold the words of who wrote before."""
+    """Close what lies over the page, as a person would: what was typed there has a way back."""
     for widget in list(Window.children):
         if getattr(widget, "is_modal", False):
-            widget.dismiss()
+            widget.leave()
 
 
 def _show_keys() -> None:

@@ -30,6 +30,10 @@ class Messages:
         """Show a toast of one line with at most one action; it leaves after six seconds."""
         self._show(text, [(action, on_action)] if action and on_action else [], trouble=False)
 
+    def offer_back(self, again: Callable[[], None]) -> None:
+        """Say that nothing was saved, with the way back to what was typed."""
+        self.say(_("Left as it was"), _("Back to your changes"), again)
+
     def trouble(self, text: str, actions: Sequence[Action] = ()) -> None:
         """Show what went wrong; it stays until it is closed."""
         self._show(text, list(actions), trouble=True)

@@ -36,6 +36,8 @@ class VoiceSheet(BoxLayout):
 
     ready = BooleanProperty(False)
     chosen = ListProperty()
+    #: Needs gives what was typed back to who typed it, at the next opening.
+    comes_back = True
 
     def __init__(self, voice: Callable[[str, Kind | None], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)

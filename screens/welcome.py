@@ -189,7 +189,7 @@ class WelcomeScreen(AppScreen):
         """Forget the passphrase, once the book is made."""
         if self._passphrase:
             self._passphrase = ""
-            self.settings.guard.locks_changed()
+            self.settings.guard.known.locks_changed()
 
     def reminder_words(self, moment: time | None) -> str:
         """Return the hour of the reminder, or that there is none."""

@@ -33,6 +33,14 @@ class AsWritten(argparse.RawDescriptionHelpFormatter):
 class OneLineParser(argparse.ArgumentParser):
     """An argument parser that raises :class:`Usage` where argparse would print and exit."""
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Take ``--option=--`` at its word: argparse drops the two dashes and gives a list."""
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
+
     def error(self, message: str) -> NoReturn:
         """Raise :class:`Usage` with `message` and where to read more."""
         told = _("{message} (see: {program} --help)")

@@ -73,8 +73,10 @@ class Ticking:
             if any(last < self._kept[name] for name, last in found.items()):
                 raise replaced()
             changed, self._foreign = self._foreign, False
-            changed |= any(last != self._seen[name] for name, last in found.items())
-            self._seen |= found
+            for name, last in found.items():
+                if last != self._seen[name]:
+                    changed, self._seen[name] = True, last
+                    self._clock.saw(last)
             return changed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.core.clipboard import Clipboard
@@ -114,12 +115,15 @@ class Actions:
         """Change the words and what belongs to them."""
         from screens.entry_parts.edit_sheet import EditSheet
 
-        EditSheet(self.entry, self._host, self.change).open()
+        # The way back to a sheet may lead over another entry: the changes are those of this one.
+        entry, who = self.entry, self._who()
+        EditSheet(entry, self._host, lambda changes: self._change(entry, who, changes)).open()
 
     def change(self, changes: EntryChanges) -> None:
         """Keep `changes`; where it stops being shared, say first what that cannot undo."""
-        entry, who = self.entry, self._who()
+        self._change(self.entry, self._who(), changes)
 
+    def _change(self, entry: Entry, who: str, changes: EntryChanges) -> None:
         def keep() -> None:
             self._do(lambda journal: journal.edit(who, entry.id, changes), _("Saved"), undo=True)
 
@@ -173,12 +177,13 @@ class Actions:
         """Write how it felt, for oneself alone."""
         from screens.entry_parts.line_sheet import LineSheet
 
+        entry, who = self.entry, self._who()
         LineSheet(
             _("How it felt"),
             _("Shown to you alone"),
-            self.entry.feeling or "",
+            entry.feeling or "",
             _("In your own words"),
-            lambda words: self._change_alone(EntryChanges(feeling=words or None)),
+            lambda words: self._change_alone(entry, who, EntryChanges(feeling=words or None)),
             private=True,
         ).open()
 
@@ -186,11 +191,11 @@ class Actions:
         """Set a private mark on what did not feel free."""
         from screens.entry_parts.mark_sheet import MarkSheet
 
-        MarkSheet(self.entry, self._host, self._change_alone).open()
-
-    def _change_alone(self, changes: EntryChanges) -> None:
-        """Keep what stays in the own notebook; nothing is said aloud."""
         entry, who = self.entry, self._who()
+        MarkSheet(entry, self._host, partial(self._change_alone, entry, who)).open()
+
+    def _change_alone(self, entry: Entry, who: str, changes: EntryChanges) -> None:
+        """Keep what stays in the own notebook; nothing is said aloud."""
         self._do(lambda journal: journal.edit(who, entry.id, changes))
 
     def copy(self) -> None:

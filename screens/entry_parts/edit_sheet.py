@@ -51,17 +51,15 @@ class EditSheet(Sheet):
 
     def unsaved(self) -> str:
         """Return the words, where they are others than they were, and how it felt."""
-        changes = self.composer.changes()
-        if self._saved or changes == self._untouched:
+        if not self.is_unsaved():
             return ""
+        changes = self.composer.changes()
         felt = self.composer.feeling if changes.feeling != self._untouched.feeling else ""
         return "\n\n".join(words for words in (self.composer.text, felt) if words)
 
-    def on_dismiss(self) -> None:
-        """Keep what was typed at hand where the sheet was left without saving."""
-        if self._saved or self.composer.changes() == self._untouched:
-            return
-        self._host.messages.say(_("Left as it was"), _("Back to your changes"), self.open)
+    def is_unsaved(self) -> bool:
+        """Whether anything was changed, in words or otherwise."""
+        return not self._saved and self.composer.changes() != self._untouched
 
     def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
         """Ctrl Enter saves."""

@@ -21,9 +21,15 @@ PATIENCE = 20.0
 Failed = Callable[[Exception], None]
 
 
-def words_in_sheets() -> list[str]:
-    """Return what was typed into open sheets and not saved."""
-    found = [getattr(widget, "unsaved", str)() for widget in Window.children]
+def words_in_sheets(*, ending: bool) -> list[str]:
+    """Return what was typed into open sheets and not saved; what was half typed is taken in first.
+
+    Unless the app is `ending`, without what the page of a sheet gives back by itself.
+    """
+    sheets = [widget for widget in Window.children if hasattr(widget, "unsaved")]
+    for sheet in sheets:
+        sheet.settle()
+    found = [sheet.unsaved() for sheet in sheets if ending or not sheet.comes_back]
     return [words for words in found if words.strip()]
 
 
@@ -61,9 +67,10 @@ class Closing:
     def start(self) -> None:
         """Begin."""
         self._trouble = None
+        words = words_in_sheets(ending=True)
         if self._screen is not None:
             self._screen.keep(self._not_kept)
-        journal, writer, words = self._session.journal, self._session.writer, words_in_sheets()
+        journal, writer = self._session.journal, self._session.writer
         if words and journal is not None and writer is not None:
             self._worker.in_background(
                 partial(keep_words, journal, writer.id, words), failed=self._not_kept

@@ -68,6 +68,8 @@ class Curtain(FloatLayout):
     def dismiss(self, *_: object) -> None:
         """Stay: whoever closes sheets does not close the curtain."""
 
+    leave = dismiss
+
     def key(self, key: int, modifiers: list[str]) -> bool:
         """Use a key before anything else does; False hands it on."""
         return False

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 
 from models import doorplate, locks
-from models.entities import PartnerSettings
-from models.errors import BothWaysError, StoreError
+from models.errors import StoreError
 from screens import sdl
 from screens.hands import close_sheets
 from screens.locking import capture, rules
+from screens.locking.closing import keep_words, words_in_sheets
+from screens.locking.known import Known
 from screens.locking.replacing import Handover
 from screens.locking.rules import Patience, Reason
 from screens.locking.ticking import Ticks, ticks
@@ -48,9 +49,8 @@ class Guard:
         self._first = "today"
         self._ticks = ticks
         self._getting_ready: Any = None
-        self.notebook_minutes = PartnerSettings().lock_minutes
-        app.session.bind(store=self._on_store, journal=self._on_journal)
-        app.session.bind(partners=self._plate, protected=self._plate, writer=self._ask_minutes)
+        app.session.bind(store=self._on_store)
+        self.known = Known(app)
 
     # -- the parts -------------------------------------------------------------------------------
 
@@ -207,8 +207,7 @@ class Guard:
     def let_in(self, who: str, keys: Any) -> None:
         """Open the store as `who`, with `keys` where a passphrase opened any."""
         app = self._app
-        close_sheets()
-        app.messages.clear()
+        app.worker.in_background(self._put_away())
         if keys is None:
             keys = self.handed_keys()
         app.opening.enter(who, keys)
@@ -220,10 +219,29 @@ class Guard:
         """Let the other partner write, where there are two and no passphrase is asked for."""
         app = self._app
         if app.session.other is not None:
-            close_sheets()
-            app.messages.clear()
+            left = self._put_away()
             app.session.switch_writer()
+            # Behind the page, which keeps its own draft when its writer changes.
+            app.worker.in_background(left)
             app.session.touch()
+
+    def _put_away(self) -> Callable[[], None]:
+        """Close what lies open; what is returned keeps what was typed there."""
+        keep = self.keeper(ending=False)
+        close_sheets()
+        self._app.messages.clear()
+        return keep
+
+    def keeper(self, *, ending: bool) -> Callable[[], None]:
+        """Return what keeps, on the worker, what stands in open sheets for who typed it."""
+        session = self._app.session
+        journal, writer, words = session.journal, session.writer, words_in_sheets(ending=ending)
+
+        def keep() -> None:
+            if words and journal is not None and writer is not None:
+                keep_words(journal, writer.id, words)
+
+        return keep
 
     def tell_locked(self) -> None:
         """Say whether a page lies over everything."""
@@ -263,7 +281,7 @@ class Guard:
         writer = session.writer
         reason = rules.due(
             idle,
-            Patience.of_minutes(self._app.settings.lock_minutes, self.notebook_minutes),
+            Patience.of_minutes(self._app.settings.lock_minutes, self.known.notebook_minutes),
             writer=writer is not None and writer.id in session.protected,
             notebook_open=not holds,
         )
@@ -291,53 +309,7 @@ class Guard:
     def _on_store(self, session: Any, store: str) -> None:
         """Show the lock where a store that was to be opened turned out to be locked."""
         if store == "locked" and self._app.router.current is not None:
-            self.locks_changed()
+            self.known.locks_changed()
             self._handover, self._first = None, "today"
             self._app.router.go("unlock")
             self.tell_locked()
-
-    def _on_journal(self, _session: Any, journal: Any) -> None:
-        if journal is not None and not self._app.opening.sample:
-            self.locks_changed()
-
-    def locks_changed(self) -> None:
-        """A passphrase was set or taken away: read who has one."""
-        self._app.session.protected = locks.state(self._app.opening.folder).protected
-
-    def _ask_minutes(self, session: Any, writer: Any) -> None:
-        """Read after how many minutes the notebook of who is writing locks."""
-        self.notebook_minutes = PartnerSettings().lock_minutes
-        journal = session.journal
-        if journal is None or writer is None:
-            return
-
-        def came(settings: Any) -> None:
-            if session.writer is not None and session.writer.id == writer.id:
-                self.notebook_minutes = settings.lock_minutes
-
-        # Asked for within: what reads people takes a tenth of a second to load.
-        self._app.worker.in_background(
-            lambda: journal.people.settings(writer.id), came, _no_minutes
-        )
-
-    def _plate(self, session: Any, _value: Any) -> None:
-        """Keep the names for the lock screen, where somebody has a passphrase."""
-        opening = self._app.opening
-        if session.journal is None or opening.sample or not session.partners:
-            return
-        self._app.worker.in_background(
-            partial(
-                doorplate.keep, opening.folder, tuple(session.partners), tuple(session.protected)
-            ),
-            failed=_no_plate,
-        )
-
-
-def _no_minutes(error: Exception) -> None:
-    log.warning("The notebook keeps its usual minutes: %s", type(error).__name__)
-
-
-def _no_plate(error: Exception) -> None:
-    if not isinstance(error, BothWaysError):
-        raise error
-    log.warning("The names for the lock screen were not kept: %s", type(error).__name__)

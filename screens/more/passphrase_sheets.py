@@ -244,7 +244,7 @@ class PassphraseSheets:
 
     def changed(self) -> None:
         """Passphrases changed: whoever shows them reads them anew."""
-        self._host.settings.guard.locks_changed()
+        self._host.settings.guard.known.locks_changed()
         self._host.session.touch()
 
 

@@ -141,5 +141,5 @@ class PrivacyScreen(MorePage):
 
     def _keep_own(self, minutes: int) -> None:
         journal, who = self.session.journal, self.session.writer.id
-        self.settings.guard.notebook_minutes = minutes
+        self.settings.guard.known.notebook_minutes = minutes
         self.worker.in_background(lambda: journal.people.change_settings(who, lock_minutes=minutes))

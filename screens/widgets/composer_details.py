@@ -86,8 +86,7 @@ class ComposerDetails(BoxLayout):
         """Show the sheet over everything; with `help_page` the entry can be marked as well."""
         content = cls(composer, offer, help_page)
         sheet = Sheet(title=_("What else belongs to it"), content=content)
-        # a tag that was typed and not ended by Enter counts as well
-        sheet.bind(on_dismiss=lambda _sheet: content.add_tag(content.ids.new_tag))
+        sheet.bind(on_dismiss=lambda _sheet: content.settle())
 
         def done() -> None:
             sheet.dismiss()
@@ -112,6 +111,10 @@ class ComposerDetails(BoxLayout):
     def choose_tags(self, chosen: Sequence[str]) -> None:
         """Take the tags chosen."""
         self.composer.tags = list(chosen)
+
+    def settle(self) -> None:
+        """A tag that was typed and not ended by Enter counts as well."""
+        self.add_tag(self.ids.new_tag)
 
     def add_tag(self, field: Any) -> None:
         """Add the tag that was typed, and offer it as a chip."""

@@ -121,9 +121,13 @@ class Modal(FloatLayout):
             return True
         return self.key(key, text, modifiers)
 
+    def leave(self) -> None:
+        """A person goes without having done what it is for."""
+        self.dismiss()
+
     def escape(self) -> None:
         """Esc was pressed."""
-        self.dismiss()
+        self.leave()
 
     def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
         """Take a key before the focused control does; False hands it on."""
@@ -134,7 +138,7 @@ class Modal(FloatLayout):
         if self.panel is not None and self.panel.collide_point(*touch.pos):
             super().on_touch_down(touch)
         elif self.by_scrim and self._is_open and not getattr(touch, "is_mouse_scrolling", False):
-            self.dismiss()
+            self.leave()
         return True
 
     def on_touch_move(self, touch: Any) -> bool:

@@ -12,6 +12,7 @@ from kivy.uix.widget import Widget
 
 from screens import kv
 from screens.kv import theme_in_use
+from screens.widgets import way_back
 from screens.widgets.buttons import IconButton
 from screens.widgets.modal import Modal
 from screens.widgets.press import Pressable
@@ -104,6 +105,28 @@ class Sheet(Modal):
         """Return what was typed and not saved, so that a lock does not lose it."""
         return str(getattr(self.content, "unsaid", ""))
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether the page gives what was typed here back by itself, as long as the app runs."""
+        return bool(getattr(self.content, "comes_back", False))
+
+    def is_unsaved(self) -> bool:
+        """Whether something was typed or chosen here that is worth a way back."""
+        return bool(self.unsaved().strip())
+
+    def settle(self) -> None:
+        """Take in what was typed and not ended: its content knows, where there is such a thing."""
+        settle = getattr(self.content, "settle", None)
+        if settle is not None:
+            settle()
+
+    def leave(self) -> None:
+        """Go; what was typed is one step away for as long as the toast stands."""
+        left = self.is_unsaved()
+        self.dismiss()
+        if left:
+            way_back.offer(self.open)
+
     def key(self, key: int, text: str | None, modifiers: list[str]) -> bool:
         """Ctrl Enter does what the sheet is for, where it says what that is."""
         chord = key in _ENTER and {"ctrl", "meta"}.intersection(modifiers)
@@ -139,7 +162,7 @@ class Sheet(Modal):
         if touch.grab_current is self:
             touch.ungrab(self)
             if self._pull_from - touch.y > dp(PULL):
-                self.dismiss()
+                self.leave()
             else:
                 self.place()
             return True

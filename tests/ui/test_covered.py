@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from models.entities import NewEntry
+from models.entities import NewEntry, Visibility
 from models.journal import Journal
 from tests.ui.opened import Opened
 
@@ -65,6 +65,60 @@ def test_a_need_half_typed_is_there_again(open_app: Open) -> None:
     app.chord("p")
     app.press("Voice a need")
     assert not app.sees("Half a wish"), "the other does not find it"
+
+
+def season_half_named(app: Opened) -> None:
+    app.go("seasons")
+    app.press("Name a season")
+    app.type("exams")
+
+
+def test_words_in_a_sheet_wait_for_who_typed_them_when_the_pen_goes_over(open_app: Open) -> None:
+    app = open_app()
+    app.type("Soup")
+    season_half_named(app)
+    app.chord("p")
+    assert not app.find_all("Sheet")
+    assert not app.sees("Back to your changes"), "the other does not come upon them"
+    assert app.draft("Ben") is None
+    draft = app.draft("Ana")
+    assert draft is not None
+    assert (draft.text, draft.visibility) == ("Soup\n\nexams", Visibility.PRIVATE)
+    app.go("today")
+    assert app.composer.text == ""
+    app.chord("p")
+    assert app.composer.text == "Soup\n\nexams"
+
+
+def test_words_in_a_sheet_wait_under_the_door(open_app: Open) -> None:
+    app = open_app()
+    season_half_named(app)
+    app.chord("l")
+    app.press("Ben", "Segment")
+    app.press("Open")
+    draft = app.draft("Ana")
+    assert draft is not None
+    assert draft.text == "exams"
+
+
+def test_words_in_a_sheet_are_kept_when_the_window_closes(open_app: Open) -> None:
+    app = open_app()
+    app.type("Soup")
+    season_half_named(app)
+    folder = app.bothways.opening.folder
+    app.close()
+    with Journal.open(folder) as journal:
+        draft = journal.drafts.get(journal.partner("Ana").id)
+    assert draft is not None
+    assert draft.text == "Soup\n\nexams"
+
+
+def test_going_elsewhere_leaves_a_way_back(open_app: Open) -> None:
+    app = open_app()
+    season_half_named(app)
+    app.chord("2")
+    app.press("Back to your changes")
+    assert app.sees("exams")
 
 
 def test_a_tag_counts_without_enter_and_the_chord_saves_from_the_sheet(open_app: Open) -> None:

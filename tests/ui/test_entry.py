@@ -143,6 +143,51 @@ def test_an_edit_left_by_mistake_is_not_lost(reading: Open) -> None:
     d.until(lambda: stored(app).text == WORDS + " and more")
 
 
+def test_the_way_back_to_an_edit_leads_to_the_entry_it_was_made_on(reading: Open) -> None:
+    app = reading(received)
+    with app.other as journal:
+        second = write(journal, "Ana", "Another evening", 2)
+    d = app.driver
+    app.screen.detail.actions.edit()
+    app.wait()
+    d.key("end")
+    d.type(" and more")
+    d.key("escape")
+    app.app.router.go("entry", entry_id=second.id)
+    d.until(lambda: app.screen.detail.entry is not None and app.screen.detail.entry.id == second.id)
+    d.tap(d.find("Button48", text="Back to your changes"))
+    app.wait()
+    d.key("enter", ["ctrl"])
+    d.until(lambda: stored(app).text == WORDS + " and more")
+    assert app.other.entry(second.author_id, second.id).text == "Another evening"
+
+
+def test_a_line_left_by_mistake_is_there_again(reading: Open) -> None:
+    app = reading(received, partner=True)
+    d = app.driver
+    app.screen.detail.actions.thank()
+    app.wait()
+    d.type("You lean")
+    d.key("escape")
+    app.wait()
+    assert stored(app).noticed is None
+    d.tap(d.find("Button48", text="Back to your changes"))
+    app.wait()
+    d.type(" left.")
+    d.key("enter", ["ctrl"])
+    d.until(lambda: stored(app).noticed is not None)
+    assert stored(app).noticed.words == "You lean left."
+
+
+def test_a_sheet_left_without_a_word_offers_no_way_back(reading: Open) -> None:
+    app = reading(received, partner=True)
+    app.screen.detail.actions.thank()
+    app.wait()
+    app.driver.key("escape")
+    app.wait()
+    assert not app.driver.find_all("Button48", text="Back to your changes")
+
+
 def test_taking_it_out_of_the_book_says_what_that_cannot_undo(reading: Open) -> None:
     app = reading(received)
     d = app.driver

@@ -202,6 +202,19 @@ def test_what_was_typed_into_a_sheet_comes_back_in_the_field(protect: Any, lives
     assert after.composer.visibility == Visibility.PRIVATE.value
 
 
+def test_a_tag_half_typed_comes_back_with_the_draft(protect: Any, lives: Any) -> None:
+    protect(Ana=ANAS, Ben=BENS)
+    app = lives()
+    unlock(app, ANAS, "Ana")
+    app.type("Soup")
+    app.press("Tags, and what else belongs to it")
+    app.type("winter")
+    app.key("l", ["ctrl"])
+    after = lives(app)
+    unlock(after, ANAS, "Ana")
+    assert (after.composer.text, after.composer.tags) == ("Soup", ["winter"])
+
+
 def open_season(app: Opened) -> None:
     app.go("seasons")
     app.press("Name a season", "Button48")
@@ -394,7 +407,7 @@ def test_the_names_for_the_lock_screen_go_with_the_last_passphrase(
     app.rest()
     assert [one.name for one in doorplate.read(couple)] == ["Ana", "Ben"]
     locks.remove(app.journal, app.journal.partner("Ana").id, ANAS)
-    app.bothways.guard.locks_changed()
+    app.bothways.guard.known.locks_changed()
     app.rest()
     assert doorplate.read(couple) == ()
     assert isinstance(Handover("key"), Handover)

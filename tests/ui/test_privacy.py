@@ -169,7 +169,7 @@ def test_minutes_are_each_one_s_own_and_the_computer_s(open_app: Open, couple: P
     app.rest()
     ana, ben = (app.journal.people.settings(p.id).lock_minutes for p in app.journal.partners)
     assert (ana, ben) == (10, 2)
-    assert app.bothways.guard.notebook_minutes == 10
+    assert app.bothways.guard.known.notebook_minutes == 10
     app.close()
     assert settings_file.load(couple).lock_minutes == 15
 

@@ -98,6 +98,30 @@ def test_any_search_is_answered(store: Journal, trials: Callable[[int, int], int
     assert {entry.id for entry in store.entries(who, limit=1000).entries} == everything
 
 
+@pytest.mark.parametrize(
+    ("command", "arguments", "status"),
+    [
+        ("list", ["--tag=--"], 0),
+        ("list", ["--json", "--as", "Ana", "--search=--"], 0),
+        ("balance", ["--as=--"], 1),
+        ("add", ["--as", "Ana", "--direction", "received", "--feeling=--", "--", "--"], 0),
+    ],
+)
+def test_two_dashes_are_words_like_others(
+    store: Journal,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    arguments: list[str],
+    status: int,
+) -> None:
+    assert commands.run(command, arguments, store=str(store.folder)) == status
+    said = capsys.readouterr().err
+    assert "should not have" not in said
+    if command == "add":
+        (entry,) = store.entries(store.partners[0].id).entries
+        assert (entry.text, entry.feeling) == ("--", "--")
+
+
 @pytest.mark.timeout(1800)
 def test_any_argument_of_a_command_is_kept_or_refused_in_a_line(
     store: Journal,

@@ -111,6 +111,19 @@ def test_another_process_is_noticed_once_and_own_writing_is_not(tmp_path: Path) 
             assert len(here.entries(who).entries) == 4
 
 
+def test_a_clock_that_stands_still_parts_what_two_processes_write(
+    tmp_path: Path, clock: Any
+) -> None:
+    with Journal.create(tmp_path, ["Ana", "Ben"], pad=0, now=clock) as here:
+        who = here.partners[0].id
+        with Journal.open(tmp_path, now=clock) as there:
+            for _again in range(3):
+                there.write(who, NewEntry("theirs"))
+                assert here.changed_elsewhere()
+                here.write(who, NewEntry("mine"))
+        assert len(here.entries(who).entries) == 6
+
+
 def test_writers_of_several_threads_and_processes_queue_up(tmp_path: Path) -> None:
     with Journal.create(tmp_path, ["Ana", "Ben"], pad=0) as one, Journal.open(tmp_path) as two:
         ana, ben = (partner.id for partner in one.partners)
