@@ -17,6 +17,7 @@ from models.words import _
 from screens import kv
 from screens.balance_parts import (
     WINDOWS,
+    AlsoThere,
     Column,
     EntriesColumn,
     KindsKey,
@@ -47,6 +48,7 @@ from screens.widgets.segmented import Segmented
 
 kv.load(__file__)
 __all__ = [
+    "AlsoThere",
     "BalanceScreen",
     "Button48",
     "Column",
@@ -196,9 +198,8 @@ class BalanceScreen(Swiping, AppScreen):
         self.letter = " ".join(page.letter)
         self.notes = " ".join(shown.notes)
         self.closing = page.closing
-        self.river_words = " ".join(page.pictures)
         self.empty = shown.nothing
-        self.ids.kinds.show(page.took_part, shown.own_labels)
+        self._show_key()
         self._show_entries()
         if before is not None and before.week != page.week:
             self._turn_over()
@@ -252,7 +253,7 @@ class BalanceScreen(Swiping, AppScreen):
     def _repaint(self, *_args: object) -> None:
         canvas = self.canvas_now()
         if self._painted is not None and is_other(canvas, self._painted_for):
-            work = partial(repaint, self._painted.river, with_key(canvas, self._painted_for))
+            work = partial(repaint, self._painted.shown, with_key(canvas, self._painted_for))
             self._ask("river", work, partial(self._show_river, canvas))
 
     def _show_river(self, canvas: Canvas, painted: PaintedRiver) -> None:
@@ -263,11 +264,26 @@ class BalanceScreen(Swiping, AppScreen):
         self.ids.river.show(painted.pixels, painted.size, river, painted.words, reveal=reveal)
         self.spoken = _(WINDOWS[Window(self.window)][1])
         self.first_shore, self.last_shore = shore_words(river, today)
+        self.river_words = painted.shown.words
         self.ids.sides.show(river, self.session.partners)
         if painted.swatches:
             self.ids.kinds.paint(painted.swatches)
+        self._show_key()
         self._paint_soon()
         self._beside()
+
+    def _show_key(self) -> None:
+        """Name what is in the picture, once both it and the couple's labels are there."""
+        if self._painted is not None and self._shown is not None:
+            self.ids.kinds.show(self._painted.shown, self._shown.own_labels)
+            self.ids.also.show(self._painted.shown)
+
+    def open_together(self) -> None:
+        """Show what was simply shared in the days of the picture."""
+        if self._painted is not None:
+            from screens.balance_sheets import open_together
+
+            open_together(self, self._painted.river)
 
     # -- the stretch under the finger or the marker ----------------------------------------------
 

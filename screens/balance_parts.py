@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.graphics.texture import Texture
-from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stacklayout import StackLayout
 
-from models.balance.picture import River
+from models.balance.picture import River, is_misty
 from models.balance.picture import Window as Span
 from models.entities import Entry, Kind, Partner
 from models.labels import KIND_ICONS, kind_label
@@ -24,7 +30,11 @@ from screens.widgets.cards import DayHeading
 from screens.widgets.entry_card import EntryCard
 from screens.widgets.marks import PartnerMark
 from screens.widgets.river_view import upload
+from screens.widgets.rows import ListRow
 from screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from models.balance.telling import Picture
 
 kv.load(__file__)
 __all__ = ["Column", "EntriesColumn", "KindRow", "KindsKey", "SidesKey"]
@@ -37,8 +47,6 @@ WINDOWS = {
     Span.YEAR: (N_("Year"), N_("The last year")),
     Span.ALL: (N_("All"), N_("Everything since the first page")),
 }
-#: Above this softness a picture is mist (a share of what no entry at all leaves).
-MISTY = 0.75
 #: So many letters of an entry stand in the line below the marker.
 BRIEF = 90
 
@@ -56,6 +64,13 @@ class KindRow(BoxLayout):
     icon = StringProperty()
     text = StringProperty()
     swatch: Texture = ObjectProperty(None, allownone=True)
+    #: Whether the picture is a braid of kinds, of which a piece is shown.
+    braided = BooleanProperty(True)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Leave no gap where there is no piece of a strand."""
+        if not self.braided:
+            self.remove_widget(self.ids.piece)
 
 
 class KindsKey(GridLayout):
@@ -65,15 +80,17 @@ class KindsKey(GridLayout):
         super().__init__(**kwargs)
         self._swatches: dict[str, Texture] = {}
 
-    def show(self, kinds: Sequence[Kind], own_labels: Mapping[Kind, str]) -> None:
-        """Name `kinds`."""
+    def show(self, shown: Picture, own_labels: Mapping[Kind, str]) -> None:
+        """Name the kinds of a picture; strands of two sides are no kinds and look like none."""
         self.clear_widgets()
-        for kind in kinds:
+        named = {kind: kind_label(kind, own_labels) for kind in shown.kinds}
+        for kind, name in sorted(named.items(), key=lambda pair: pair[1].casefold()):
             self.add_widget(
                 KindRow(
                     kind=kind.value,
                     icon=KIND_ICONS[kind],
-                    text=kind_label(kind, own_labels),
+                    text=name,
+                    braided=shown.river.sides is None,
                     swatch=self._swatches.get(kind.value),
                 )
             )
@@ -83,6 +100,37 @@ class KindsKey(GridLayout):
         self._swatches = {kind.value: upload(*pixels) for kind, pixels in swatches.items()}
         for row in self.children:
             row.swatch = self._swatches.get(row.kind)
+
+
+class AlsoThere(Column):
+    """What else is in the picture, each only where there is something: a step to the entries.
+
+    ``on_together`` and ``on_needs`` are dispatched at a press.
+    """
+
+    __events__ = ("on_together", "on_needs")
+
+    def show(self, shown: Picture) -> None:
+        """Offer what was simply shared, and the needs that were spoken of."""
+        self.clear_widgets()
+        if shown.river.together:
+            light = "" if shown.river.sides else _("The light on the water")
+            self._offer(_("Time that was simply shared"), light, "merge", "on_together")
+        if shown.needs:
+            self._offer(_("Needs, voiced and answered"), "", "message-circle-heart", "on_needs")
+        if self.children:
+            self.children[0].line = False
+
+    def _offer(self, title: str, text: str, icon: str, event: str) -> None:
+        row = ListRow(title=title, text=text, icon=icon, chevron=True)
+        row.bind(on_release=lambda _row: self.dispatch(event))
+        self.add_widget(row)
+
+    def on_together(self) -> None:
+        """What was simply shared is asked for."""
+
+    def on_needs(self) -> None:
+        """The needs are asked for."""
 
 
 class SidesKey(Column):
@@ -99,10 +147,9 @@ class SidesKey(Column):
         for partner in partners:
             row.add_widget(_side(partner))
         self.add_widget(row)
-        misty = min(river.sides.softness, default=1.0) > MISTY
         why = (
             _("Mist, because little has been written about these weeks.")
-            if misty
+            if is_misty(river)
             else _("The edges are soft because nobody can write everything down.")
         )
         self.add_widget(Words(role="noticed", soft=True, text=why))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from models.balance import Band, Page
 from models.balance.picture import River, Window
-from models.entities import Entry, Kind, Query
+from models.entities import Direction, Entry, Kind, Query
 from models.words import _
 
 if TYPE_CHECKING:
+    from models.balance.telling import Picture
     from screens.river.frame import SeasonWords
     from screens.river.look import RiverLook
 
@@ -42,17 +43,22 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class PaintedRiver:
-    """A river and its picture: RGBA rows from the top, and their size in pixels.
+    """A river (`shown`) and its picture: RGBA rows from the top, and their size in pixels.
 
     `words` float above the picture, `swatches` (where asked for) are the pieces of
     strands for the key.
     """
 
-    river: River
+    shown: Picture
     pixels: bytes
     size: tuple[int, int]
     words: tuple[SeasonWords, ...]
     swatches: Mapping[Kind, Pixels]
+
+    @property
+    def river(self) -> River:
+        """The river that was painted."""
+        return self.shown.river
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +121,31 @@ def read_page(journal: Any, who: str | None, on: date | None) -> ShownPage:
 
 def paint_river(journal: Any, who: str | None, window: Window, canvas: Canvas) -> PaintedRiver:
     """Compute the river of `window` as `who` sees it, and paint it; see :func:`read_page`."""
-    return repaint(journal.pages.river(window, reader=who, resting=who is None), canvas)
+    return repaint(journal.pages.picture(window, reader=who, resting=who is None), canvas)
 
 
-def repaint(river: River, canvas: Canvas) -> PaintedRiver:
+def repaint(shown: Picture, canvas: Canvas) -> PaintedRiver:
     """Paint a river that is there already, in other colours or another size."""
     from screens.river.paint import paint
     from screens.river.swatch import swatch
 
+    river = shown.river
     painted = paint(river, canvas.look, canvas.width, canvas.height, canvas.scale, line=canvas.line)
     kinds = Kind if canvas.key else ()
     pieces = {kind: swatch(kind, canvas.look, canvas.scale) for kind in kinds}
     return PaintedRiver(
-        river,
+        shown,
         painted.image.tobytes(),
         painted.image.size,
         painted.words,
         {kind: (piece.tobytes(), piece.size) for kind, piece in pieces.items()},
     )
+
+
+def read_together(journal: Any, river: River) -> Stretch:
+    """Return what was simply shared in the days of `river`."""
+    query = Query(direction=Direction.TOGETHER, since=river.first, until=river.last)
+    return Stretch(river.first, river.last, journal.entries(None, query, limit=MOST).entries)
 
 
 def read_stretch(journal: Any, day: date) -> Stretch:

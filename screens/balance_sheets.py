@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from models.balance.picture import Window
+from models.balance.picture import River, Window
 from models.words import _
 from screens.balance_parts import Column, EntriesColumn
-from screens.balance_reading import Canvas, Stretch, read_stretch
+from screens.balance_reading import Canvas, Stretch, read_stretch, read_together
 from screens.widgets.rows import ListRow
 from screens.widgets.sheet import Sheet
 from screens.widgets.words import Words
@@ -25,12 +25,24 @@ def open_stretch(screen: Any, day: date) -> None:
     screen.worker.in_background(work, partial(_show_stretch, screen))
 
 
+def open_together(screen: Any, river: River) -> None:
+    """Show what was simply shared in the days of `river`."""
+    work = partial(read_together, screen.session.journal, river)
+    screen.worker.in_background(
+        work, lambda found: _show(screen, found, _("Time that was simply shared"))
+    )
+
+
 def _show_stretch(screen: Any, found: Stretch) -> None:
     from screens.dates import stretch
 
+    _show(screen, found, stretch(found.first, found.last))
+
+
+def _show(screen: Any, found: Stretch, title: str) -> None:
     beside = screen.ids.entries
     column = EntriesColumn(people=beside.people, labels=beside.labels)
-    sheet = Sheet(title=stretch(found.first, found.last), content=column)
+    sheet = Sheet(title=title, content=column)
     column.on_entry = partial(_open_entry, screen, sheet)
     column.show_some(found.entries)
     if not found.entries:

@@ -30,6 +30,8 @@ NEAR, GOLDEN, LIFT = 14.0, 2.39996, 0.45
 #: The two strands: turns, thread, body as a share of the height, mist in dp and its law.
 SIDE_TURNS, SIDE_THREAD, BODY = 1.15, 5.0, 0.46
 MIST_LEAST, MIST_MORE, SURE, UNSURE = 6.0, 46.0, 0.28, 0.475
+#: So far mist swings, as a share of what is unsure of it: two colours, not one mixed of both.
+APART = 0.55
 
 Point = tuple[float, float]
 
@@ -275,7 +277,7 @@ def _side(mean: float, spread: float, body: float, angle: float, bed: float) -> 
     mist = MIST_LEAST + MIST_MORE * max(0.0, spread - SURE) / UNSURE
     core = max(1.2, low - 0.35 * mist * spread / (SURE + UNSURE))
     return SideColumn(
-        centre=bed + math.sin(angle) * (SIDE_THREAD + body) * 0.27,
+        centre=bed + math.sin(angle) * ((SIDE_THREAD + body) * 0.27 + APART * (mist - MIST_LEAST)),
         core=core,
         middle=middle,
         outer=max(high, core) + mist,

@@ -8,7 +8,7 @@ from datetime import date
 
 from models.balance.bands import State
 from models.balance.book import Band, Book, Published
-from models.balance.looks import STEP, Look
+from models.balance.looks import Look
 from models.balance.marks import KINDS
 from models.entities import Kind
 
@@ -49,7 +49,7 @@ def claims_of(book: Book, looks: Sequence[Look]) -> Claims:
     """Return what the last of `looks` may claim, after the pages published before it."""
     look = looks[-1]
     kept = {date.toordinal(p.week.first): p for p in book.pages}
-    before = kept.get(look.day - STEP)
+    before = _newest_before(kept, look.day)
     band = _after(look.state.band(look.in_season), before.band if before else None)
     if band is Band.TOO_LITTLE:
         return SILENCE
@@ -65,6 +65,23 @@ def claims_of(book: Book, looks: Sequence[Look]) -> Claims:
     if band is Band.LEANING:
         sides[None] = _side(look.state)
     return Claims(band, kinds, sides, invite=_invites(looks, kept))
+
+
+def shown_band(look: Look, kept: Mapping[int, Published]) -> Band:
+    """Return the band of the page that stood or would stand at `look`, with the pages `kept`.
+
+    `kept` is by the ordinal of the day each was published.
+    """
+    if look.day in kept:
+        return kept[look.day].band
+    before = _newest_before(kept, look.day)
+    return _after(look.state.band(look.in_season), before.band if before else None)
+
+
+def _newest_before(kept: Mapping[int, Published], day: int) -> Published | None:
+    """Return the last page published before `day`: not always a week, where the weekday moved."""
+    earlier = [published for published in kept if published < day]
+    return kept[max(earlier)] if earlier else None
 
 
 def _side(state: State) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.balance.book import Band, Book, Line
+from models.balance.book import Band, Book, Line, Published
 from models.balance.claims import Claims
 from models.balance.marks import DayMarks, kinds_in
 from models.balance.measures import Findings, Period
+from models.balance.telling import told
 from models.balance.wording import TWO_SENTENCES, kind_slot
 from models.entities import Kind, NeedState
 
@@ -186,16 +187,55 @@ def _need_answered(ground: Ground) -> bool:
 
 
 def pictures(ground: Ground) -> tuple[Line, ...]:
-    """Return the text equivalent of the river: what the sentences may say, nothing of widths."""
-    slots = ground.slots(ground.took_part())
-    if ground.directions():
-        little = ground.claims.band is Band.TOO_LITTLE
-        lines = [Line("P strands"), *([Line("P mist")] if little else [])]
-    else:
-        lines = [Line("P river")]
-    lines.append(Line("P kinds", kinds=slots) if slots else Line("P calm"))
-    if ground.lately(ground.marks.together):
-        lines.append(Line("P together"))
-    if ground.season:
-        lines.append(Line("P season", label=ground.season))
-    return (*lines, Line("P settling"))
+    """Return the text equivalent of the river of these weeks."""
+    return told(
+        kinds=ground.slots(ground.took_part()),
+        sided=ground.directions(),
+        misty=ground.claims.band is Band.TOO_LITTLE,
+        together=ground.lately(ground.marks.together),
+        seasons=(ground.season,) if ground.season else (),
+        settling=True,
+        lately=True,
+    )
+
+
+def without_sides(page: Published) -> Published:
+    """Return a kept page as it reads once one of the two switched directions off.
+
+    What is kept stays as it is: both on again, it reads as before.
+    """
+    lines = [line for line in page.lines if line != CLOSING]
+    sided = [line for line in lines if line.template.startswith("S5")]
+    tells_sides = any(line.template == "P strands" for line in page.pictures)
+    if not (sided or page.toward or tells_sides):
+        return page
+    crossing = any(line.template == "S7" for line in lines)
+    plain: list[Line] = []
+    for line in lines:
+        if line not in sided:
+            plain.append(line)
+        elif line == sided[0] and not crossing:
+            plain.append(_side_taken_off(sided))
+    pictures = told(
+        kinds=tuple(kind.value for kind in page.took_part),
+        sided=False,
+        misty=False,
+        together=False,
+        seasons=(page.season,) if page.season else (),
+        settling=True,
+        lately=True,
+    )
+    return replace(
+        page,
+        toward=None,
+        lines=(*_fitting(plain), CLOSING),
+        pictures=pictures if tells_sides else page.pictures,
+    )
+
+
+def _side_taken_off(sided: list[Line]) -> Line:
+    """Return one line for the leans of `sided`, without whose side care was arriving at."""
+    kinds = tuple(kind for line in sided for kind in line.kinds)
+    if not kinds:
+        return Line("S4 all")
+    return Line("S4" if len(kinds) == 1 else "S4 two", kinds=kinds)

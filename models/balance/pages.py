@@ -7,7 +7,7 @@ from datetime import date
 
 from models.balance.book import Band, Book, Page, Published, Week
 from models.balance.claims import SILENCE, claims_of
-from models.balance.letter import Ground, letter, pictures
+from models.balance.letter import Ground, letter, pictures, without_sides
 from models.balance.looks import LOOKS, STEP, Presence, weekly
 from models.balance.marks import KINDS, DayMarks, day_marks
 from models.balance.measures import find, period
@@ -40,7 +40,10 @@ def page(book: Book, on: date, *, resting: bool = False) -> Page:
     `resting`: every measure of give-and-take rests, as for a reader with a mark of unease; it is
     a page any couple can get.
     """
-    return render(publish(book, on, resting=resting), book.settings)
+    found = publish(book, on, resting=resting)
+    ids = tuple(partner.id for partner in book.partners)
+    sided = book.settings.directions_visible(ids)
+    return render(found if sided else without_sides(found), book.settings)
 
 
 def publish(book: Book, on: date, *, resting: bool = False) -> Published:

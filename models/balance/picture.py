@@ -3,9 +3,9 @@
 Strands of the six kinds, both partners together, as wide as their smoothed day-marks; where both
 partners switched directions on, two strands from the posterior of the two-view log ratio, never
 from counts. Everything is a share from 0 to 1, rounded to 1/32: enough to look at, too coarse to
-read a figure off. No text, tooltip or document is made from a :class:`River`; the sentences of the
-page are its words (BALANCE.md section 4, LOOK.md section 6). ``models.balance.braid`` lays it out
-on a canvas of a given size.
+read a figure off. No text, tooltip or document is made from the widths of a :class:`River`
+(BALANCE.md section 4, LOOK.md section 6); ``models.balance.telling`` says what stands in it, and
+``models.balance.braid`` lays it out on a canvas of a given size.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from models.balance.book import Book
+from models.balance.book import Band, Book, Published
+from models.balance.claims import shown_band
 from models.balance.flow import SIGMA_0, EffectiveCounts, estimate
 from models.balance.looks import STEP, Look, Observer
 from models.balance.marks import KINDS, DayMarks, day_marks
@@ -27,6 +28,10 @@ from models.entities import Kind
 GRAIN = 32
 #: Mean day-marks at which a strand has 63 % of its width, and all strands of their liveliness.
 HALF_FULL, LIVELY = 0.42, 1.2
+#: Above this softness a picture is mist (a share of what no entry at all leaves).
+MISTY = 0.75
+#: Bands beside which the strands of the two may differ in width.
+_CLAIMING = frozenset({Band.LEANING, Band.BOTH_WAYS})
 #: The kernel reaches three deviations; one is 0.8 of the step between control points.
 REACH, SPREAD = 3.0, 0.8
 
@@ -125,6 +130,7 @@ def river(
     day-marks where they were read already; the entries of `book` are then not looked at.
     """
     marks = day_marks(book.partners, book.entries) if marks is None else marks
+    kept = {page.week.first.toordinal(): page for page in book.pages}
     start, end = first.toordinal(), last.toordinal()
     settled = min(end, on.toordinal() - SETTLING_DAYS)
     points = control_points(start, end)
@@ -133,7 +139,7 @@ def river(
     ids = tuple(partner.id for partner in book.partners)
     sides = None
     if book.settings.directions_visible(ids) and not resting:
-        sides = _sides(book, marks, points, kernels, on)
+        sides = _sides(book, marks, points, kernels, on, kept)
     return River(
         first,
         last,
@@ -206,8 +212,9 @@ def _sides(
     points: Sequence[float],
     kernels: Sequence[Mapping[int, float]],
     on: date,
+    kept: Mapping[int, Published],
 ) -> Sides:
-    """Return the posterior at each control point; even where that look may claim nothing."""
+    """Return the posterior at each control point; even where its page may claim nothing."""
     ids = tuple(partner.id for partner in book.partners)
     observer = Observer(marks, book.seasons, ids, book.settings.half_life)
     newest = week_start(on, book.settings.page_weekday).toordinal()
@@ -216,15 +223,21 @@ def _sides(
     for point, kernel in zip(points, kernels, strict=True):
         found = estimate(_kernel_counts(marks, kernel))
         weeks = max(0, math.floor((newest - point - SETTLING_DAYS) / STEP))
-        mean = found.m if may_claim(observer.look(newest - STEP * weeks)) else 0.0
+        mean = found.m if may_claim(observer.look(newest - STEP * weeks), kept) else 0.0
         shares.append(_grain(1 / (1 + math.exp(-mean))))
         softness.append(_grain(found.s / SIGMA_0))
     return Sides(tuple(shares), tuple(softness))
 
 
-def may_claim(look: Look) -> bool:
-    """Whether a picture may show a side: only where the sentence of that look could."""
-    return not look.in_season and (look.state.leans or look.state.value == "both_ways")
+def may_claim(look: Look, kept: Mapping[int, Published]) -> bool:
+    """Whether a picture may show a side: only where the page of that look says as much."""
+    found = look.state.band(look.in_season)
+    return found in _CLAIMING and shown_band(look, kept) in _CLAIMING
+
+
+def is_misty(river: River) -> bool:
+    """Whether the strands of both sides lie in mist: little was written about all of it."""
+    return river.sides is not None and min(river.sides.softness, default=1.0) > MISTY
 
 
 def _kernel_counts(marks: DayMarks, kernel: Mapping[int, float]) -> EffectiveCounts:

@@ -8,6 +8,8 @@ labels, labels of kinds) stand in slots and, but for names, in quotes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from models.balance.book import Band, KindBand, Line, Page, Published
 from models.entities import CoupleSettings, Kind
 from models.labels import kind_label
@@ -78,9 +80,12 @@ TEMPLATES = {
     "N load": N_("These have been heavy weeks for you. Small is enough."),
     "P river": N_("A river of care, both of you together, flows from left to right."),
     "P kinds": N_("The strands that took part lately: {kinds}."),
+    "P took part": N_("The strands that took part: {kinds}."),
+    "P calm all": N_("The water is calm, and every strand keeps its thread."),
     "P calm": N_("The water is calm lately, and every strand keeps its thread."),
     "P together": N_("Days that were simply shared lie on it as light."),
     "P season": N_("The water is tinted by the season you named: “{label}”."),
+    "P seasons": N_("The water is tinted by the seasons you named: {kinds}."),
     "P settling": N_("At the right edge the newest days are still settling."),
     "P strands": N_(
         "The strands are told apart by whose side care was arriving at. Their edges are soft"
@@ -139,5 +144,10 @@ def render(published: Published, settings: CoupleSettings) -> Page:
         took_part=tuple(took_part),
         season=published.season,
         sentences=tuple(sentence(line) for line in published.lines),
-        pictures=(" ".join(sentence(line) for line in published.pictures),),
+        pictures=(in_words(published.pictures),),
     )
+
+
+def in_words(lines: Iterable[Line]) -> str:
+    """Return `lines` as one text in the language in use."""
+    return " ".join(sentence(line) for line in lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from models.command_line import given
 from models.command_line.output import one_line, say, say_json, short_ids
@@ -14,9 +13,6 @@ from models.entities import Direction, Entry, Kind, Query
 from models.errors import Refused
 from models.journal import Journal
 from models.words import _
-
-if TYPE_CHECKING:
-    from models.balance import Page
 
 _UNSORTED = "unsorted"
 _A_PAGE = 500
@@ -119,20 +115,6 @@ def do_trash(options: Namespace) -> int:
     return 0
 
 
-def page_document(page: Page) -> dict[str, Any]:
-    """Return a page for ``--json``: no digit in it but in days, and never a side."""
-    return {
-        "week": {"from": page.week.first.isoformat(), "to": page.week.last.isoformat()},
-        "partners": list(page.partners),
-        "band": page.band,
-        "toward": page.toward,
-        "kinds": [{"name": kind.name, "band": kind.band} for kind in page.kinds],
-        "season": page.season,
-        "sentences": list(page.sentences),
-        "pictures": list(page.pictures),
-    }
-
-
 def arguments_balance(parser: ArgumentParser) -> None:
     """Add the arguments of ``balance``."""
     add_as(parser, required=False)
@@ -149,7 +131,9 @@ def do_balance(options: Namespace) -> int:
             raise Refused(_("{day} is still to come.").format(day=on.isoformat()))
         page = journal.page(on, partner.id if partner else None)
     if options.json:
-        say_json(page_document(page))
+        from models.balance import document
+
+        say_json(document(page))
         return 0
     for sentence in page.sentences:
         say(one_line(sentence))

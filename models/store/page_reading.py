@@ -29,6 +29,7 @@ from models.store.tables import (
     FitRow,
     LinkRow,
     LoadRow,
+    NeedEventRow,
     NoticedRow,
     PageRow,
 )
@@ -155,6 +156,14 @@ def fits(connection: Connection) -> tuple[balance.FitAnswer, ...]:
         select(FitRow.subject_id, FitRow.author_id, FitRow.fit).where(FitRow.deleted == 0)
     )
     return tuple(balance.FitAnswer(row.subject_id, row.author_id, Fit(row.fit)) for row in rows)
+
+
+def spoken_of_needs(connection: Connection, first: date, last: date) -> bool:
+    """Return whether a need was voiced or answered from `first` to `last`, both included."""
+    found = select(NeedEventRow.need_id).where(
+        NeedEventRow.deleted == 0, NeedEventRow.day.between(first, last)
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def loads(connection: Connection, since: date) -> tuple[Load, ...]:

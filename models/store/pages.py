@@ -7,14 +7,17 @@ A page is a row, written once: once the week has begun whoever opens the app pub
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from models import balance
-from models.balance.marks import DayMarks
-from models.balance.picture import River, Window, river, window_days
+from models.balance.marks import DayMarks, kinds_in
+from models.balance.picture import River, Window, is_misty, river, window_days
+from models.balance.telling import Picture, told
+from models.balance.wording import in_words, kind_slot
+from models.days import SETTLING_DAYS
 from models.store import page_reading as reading
 from models.store.core_tables import MetaRow
 from models.store.day_marks import day_marks
@@ -91,6 +94,30 @@ class Pages:
         with self._stores.book.reading() as connection:
             return tuple(connection.scalars(select(PageRow.week).order_by(PageRow.week)))
 
+    def picture(
+        self, window: Window, on: date | None = None, reader: str | None = None, **how: bool
+    ) -> Picture:
+        """Return the river of `window` with what tells it in words; see :meth:`river`."""
+        day = on or self._stores.today()
+        settings = People(self._stores).couple()
+        drawn = self.river(window, day, reader, **how)
+        first = drawn.first.toordinal()
+        last = min(drawn.last, day - timedelta(days=SETTLING_DAYS)).toordinal()
+        with self._stores.book.reading() as connection:
+            marks = self._marks(connection, first)
+            needs = reading.spoken_of_needs(connection, drawn.first, drawn.last)
+        kinds = kinds_in(marks.took_part(first, last))
+        lines = told(
+            kinds=tuple(kind_slot(kind, settings) for kind in kinds),
+            sided=drawn.sides is not None,
+            misty=is_misty(drawn),
+            together=bool(drawn.together),
+            seasons=tuple(tint.label for tint in drawn.seasons),
+            settling=drawn.last >= day,
+            lately=window is Window.LATELY,
+        )
+        return Picture(drawn, kinds, needs, in_words(lines))
+
     def river(
         self,
         window: Window,
@@ -107,7 +134,11 @@ class Pages:
         with self._stores.book.reading() as connection:
             earliest = reading.earliest(connection) if window is Window.ALL else ()
             book = balance.Book(
-                self._stores.partners, entries=earliest, seasons=seasons, settings=settings
+                self._stores.partners,
+                entries=earliest,
+                seasons=seasons,
+                settings=settings,
+                pages=reading.published(connection),
             )
             first, last = window_days(book, window, day)
             sided = settings.directions_visible(authors)

@@ -143,7 +143,10 @@ class RiverView(Pressable, Widget):
             return
         self._mark_colour.rgba = theme_in_use().focus
         x = self.x + self._share(self.day) * self.width
-        self._mark.points = (x, self.y + dp(8), x, self.top - dp(8))
+        # Words above the water are not crossed out.
+        words = [label.y for label, _x, _y in self._floating if label.x <= x <= label.right]
+        top = min([self.top - dp(8), *(y - dp(2) for y in words)])
+        self._mark.points = (x, self.y + dp(8), x, top)
 
     def _share(self, day: date) -> float:
         span = max(1, (self.river.last - self.river.first).days)

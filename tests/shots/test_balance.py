@@ -129,6 +129,9 @@ def test_couples(couple: str, look: str, show: Show, tmp_path: Path, clock: Froz
 def test_looks(look: str, show: Show, full: Path) -> None:
     app = show(full, screen="balance", **LOOKS[look])
     held(app, f"balance-sample-{look}")
+    if look == "large":
+        app.screen.ids.scroll.scroll_to(app.screen.ids.river, animate=False)
+        held(app, "balance-sample-large-river")
     app.screen.ids.scroll.scroll_y = 0
     held(app, f"balance-sample-{look}-below")
 

@@ -268,8 +268,9 @@ def test_in_words_takes_the_place_of_the_picture(balance: Open) -> None:
     more(app)
     app.press("In words")
     assert river_of(app).height == 0
-    assert app.sees(app.screen.river_words)
-    assert app.screen.river_words
+    assert app.sees("The strands that took part: ")
+    app.press("Lately")
+    assert app.sees("The strands that took part lately: ")
     more(app)
     app.press("Show the picture")
     assert river_of(app).height > 100
@@ -278,6 +279,41 @@ def test_in_words_takes_the_place_of_the_picture(balance: Open) -> None:
     app.key("escape")
     assert not app.screen.in_words
     assert app.bothways.router.name == "balance"
+
+
+def test_time_together_and_needs_are_a_step_away_where_there_are_any(balance: Open) -> None:
+    def prepare(journal: Journal) -> None:
+        both_ways(journal)
+        day = journal.today() - timedelta(days=9)
+        new = NewEntry(text="The lake at dusk", direction=Direction.TOGETHER, day=day)
+        journal.write(journal.partner("Ben").id, new)
+        journal.needs.voice(journal.partner("Ana").id, "An evening without phones")
+
+    app = balance(prepare)
+    app.press("Time that was simply shared")
+    assert app.sees("The lake at dusk")
+    app.key("escape")
+    app.rest()
+    app.press("Needs, voiced and answered")
+    assert app.bothways.router.name == "needs"
+
+
+def test_nothing_is_offered_that_is_not_in_the_picture(balance: Open) -> None:
+    app = balance(both_ways)
+    assert not app.sees("Time that was simply shared")
+    assert not app.sees("Needs, voiced and answered")
+
+
+def test_with_directions_on_no_piece_of_a_kind_looks_like_a_side(balance: Open) -> None:
+    def prepare(journal: Journal) -> None:
+        both_ways(journal)
+        for partner in journal.partners:
+            journal.people.directions(partner.id, on=True)
+
+    app = balance(prepare)
+    assert app.find_all("KindRow")
+    assert {len(row.children) for row in app.find_all("KindRow")} == {2}, "icon and word"
+    assert app.sees("arriving at Ana’s side")
 
 
 def test_the_picture_is_as_wide_as_the_window_and_as_high_as_its_water(balance: Open) -> None:

@@ -177,7 +177,8 @@ def test_a_season_turns_a_lean_into_carrying_by_its_name() -> None:
         "This looks like a season of carrying. You named it: “the newborn weeks”."
     )
     assert "Ben" not in " ".join(shown.sentences)
-    assert "tinted by the season you named: “the newborn weeks”" in shown.pictures[0]
+    braided = page(replace(LEANING, seasons=(SEASON,)), SUNDAY)
+    assert "tinted by the season you named: “the newborn weeks”" in braided.pictures[0]
     assert Band.LEANING not in bands(shown).values()
 
 

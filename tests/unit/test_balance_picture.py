@@ -94,9 +94,9 @@ def test_a_mixed_look_claims_no_side() -> None:
     def look(state: State, in_season: bool = False) -> Look:
         return Look(1, state, (), NOTHING, (), in_season)
 
-    claims = {state for state in State if may_claim(look(state))}
+    claims = {state for state in State if may_claim(look(state), {})}
     assert claims == {State.TOWARD_A, State.TOWARD_B, State.BOTH_WAYS}
-    assert not may_claim(look(State.TOWARD_A, in_season=True))
+    assert not may_claim(look(State.TOWARD_A, in_season=True), {})
 
 
 def test_seasons_and_shared_days_lie_in_the_window() -> None:
