@@ -113,7 +113,12 @@ def test_privacy_says_what_the_file_of_the_book_keeps(store: Journal, ana: str) 
     moment = round(store.stores.now().timestamp() * 1000)
     assert all(abs(int(row[1][:12], 16) - moment) < 1000 for row in kept)
     said = " ".join(texts(page("privacy")))
-    for told in ("the moment each entry was written", "thirty days", "words you changed", "hundred"):
+    for told in (
+        "the moment each entry was written",
+        "thirty days",
+        "words you changed",
+        "hundred",
+    ):
         assert told in said
     assert "records no clock times" not in said
     document = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
