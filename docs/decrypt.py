@@ -56,8 +56,7 @@ def stretched(secret, wrap):
         signs = signs.translate(str.maketrans("ILO", "110"))[:26]
         return blake2b(signs.encode(), person=b"bothways-code", digest_size=32).digest()
     data, salt = unicodedata.normalize("NFC", secret).encode(), bytes.fromhex(wrap["salt"])
-    kind = sodium.crypto_pwhash_ALG_ARGON2ID13
-    return sodium.crypto_pwhash_alg(32, data, salt, wrap["passes"], wrap["memory"], kind)
+    return sodium.crypto_pwhash_alg(32, data, salt, wrap["passes"], wrap["memory"], 2)  # Argon2id
 
 
 def keys_of(couple, home, secret, by_code, pairs):
@@ -89,6 +88,7 @@ def picture(folder, key, photo_id):
         data = path.read_bytes()
         body = unboxed(data[29:], path.name.encode(), data[5:29], derived(key, b"photo"))
         return body[8 : 8 + int.from_bytes(body[:8], "big")]
+    return print(f"The photo {photo_id} is missing or damaged.", file=sys.stderr)
 
 
 def rows(path, key, own):

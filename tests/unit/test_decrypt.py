@@ -217,8 +217,10 @@ def test_the_rest_is_written_where_something_is_damaged(
     full: Full, spoil: Callable[[Full], None], tmp_path: Path
 ) -> None:
     spoil(full)
-    status, rows, _said = run(full.folder, "", "--photos", str(tmp_path / "photos"))
+    status, rows, said = run(full.folder, "", "--photos", str(tmp_path / "photos"))
     assert status == 1
+    (line,) = said.splitlines()
+    assert "is missing or damaged" in line
     for word in OF_ANA + OF_BEN:
         assert word in words_in(rows)
     assert {path.stem for path in (tmp_path / "photos").iterdir()} == set(full.private)
