@@ -9,7 +9,7 @@ help:
 	@echo "make lint     style, types, import rules"
 	@echo "make bench    measure: start-up, store, search, memory"
 	@echo "make sim      simulate couples, write docs/balance-characteristics.md"
-	@echo "make trials   the long versions of the tests"
+	@echo "make trials   the long versions of the tests, then the measurements of make bench"
 	@echo "make shots    pictures of every screen into shots/ (UPDATE=1: commit them as reference)"
 	@echo "make words    gather the texts for translators into assets/locale"
 	@echo "make lock     resolve the dependencies again (UPGRADE=1: take the newest)"

@@ -1,9 +1,9 @@
-"""Looks for words in the memory of running processes, as somebody with the same rights could."""
+"""Looks for words and keys in the memory of processes, as somebody with the same rights could."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,10 +22,32 @@ def ours(home: Path) -> list[int]:
     return found
 
 
-def holds(process: int, word: str) -> int:
-    """Return how often `word` is found in the memory of `process`, in three encodings."""
-    wanted = [word.encode(code) for code in ("utf-8", "utf-16-le", "utf-32-le")]
-    return sum(part.count(one) for part in _regions(process) for one in wanted)
+def holds(process: int, *what: str | bytes) -> list[str | bytes]:
+    """Return those of `what` that are found in the memory of `process`.
+
+    Words are looked for in three encodings; bytes as they are and as hex digits, as SQLCipher is
+    given a key.
+    """
+    missing = {one: _forms(one) for one in what}
+    for part in _regions(process):
+        here = [one for one, forms in missing.items() if any(form in part for form in forms)]
+        for one in here:
+            del missing[one]
+        if not missing:
+            break
+    return [one for one in what if one not in missing]
+
+
+def found_in(processes: Iterable[int], *what: str | bytes) -> dict[int, list[str | bytes]]:
+    """Return which of `what` are found in each of `processes` that holds any."""
+    found = {process: holds(process, *what) for process in processes}
+    return {process: held for process, held in found.items() if held}
+
+
+def _forms(one: str | bytes) -> list[bytes]:
+    if isinstance(one, bytes):
+        return [one, *_forms(one.hex())]
+    return [one.encode(code) for code in ("utf-8", "utf-16-le", "utf-32-le")]
 
 
 def _regions(process: int) -> Iterator[bytes]:

@@ -9,9 +9,10 @@ from datetime import date
 import pytest
 
 from models import words
-from models.entities import Pattern
+from models.entities import EntryChanges, NewEntry, Pattern
 from models.errors import NotFound
 from models.help import PAGES, HelpPage, page, pattern_card, reflections
+from models.journal import Journal
 from screens.keys import SHORTCUTS
 from tests.grammar import short_faults
 from tests.house import ROOT, modules
@@ -97,6 +98,33 @@ def test_privacy_is_honest_about_the_key_beside_the_data() -> None:
     assert "the keys lie beside them" in said
     assert "the encryption alone protects nothing" in said
     assert "No app can protect you from this." in said
+
+
+def test_privacy_says_what_the_file_of_the_book_keeps(store: Journal, ana: str) -> None:
+    """What other tools read there with its key: moments, and words that were taken back."""
+    entry = store.write(ana, NewEntry("first words"))
+    store.edit(ana, entry.id, EntryChanges(text="second words"))
+    store.delete(ana, store.write(ana, NewEntry("deleted words")).id)
+    rows = "select text, version from entry order by text"
+    kept = store.stores.book.raw(lambda sql: sql.execute(rows).fetchall())
+    before = store.stores.book.raw(lambda sql: sql.execute("select before from action").fetchall())
+    assert [row[0] for row in kept] == ["deleted words", "second words"]
+    assert "first words" in str([tuple(row) for row in before])
+    moment = round(store.stores.now().timestamp() * 1000)
+    assert all(abs(int(row[1][:12], 16) - moment) < 1000 for row in kept)
+    said = " ".join(texts(page("privacy")))
+    for told in (
+        "the moment each entry was written",
+        "thirty days",
+        "words you changed",
+        "hundred",
+    ):
+        assert told in said
+    assert "records no clock times" not in said
+    document = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    _before, _heading, visible = document.partition("## What stays visible in any case")
+    for told in ("millisecond", "edited out", "newest hundred actions", "thirty days"):
+        assert told in visible.partition("\n## ")[0]
 
 
 def test_the_keys_page_lists_every_shortcut_with_the_same_words() -> None:

@@ -1,13 +1,12 @@
-"""docs/keys.md against the program: test vectors, and the script that reads a store without it."""
+"""docs/keys.md against the program and the script that reads a store without it: test vectors."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,19 +14,16 @@ from typing import Any
 import pytest
 from nacl.bindings import crypto_box_seed_keypair, crypto_scalarmult_base, crypto_sign_seed_keypair
 
-from models.entities import NewEntry, Visibility
-from models.journal import Journal
 from models.privacy import codes, keys, passphrases, stretching
 from models.privacy import ring as keyfile
 from models.privacy.six_words import six_words
 from models.privacy.strength import refuse_weak
-from tests.conftest import FrozenClock
+from models.store import sealed
 from tests.house import ROOT
 
 DATA = ROOT / "tests" / "data"
 VECTORS: dict[str, Any] = json.loads((DATA / "keys-vectors.json").read_text(encoding="utf-8"))
 SCRIPT = ROOT / "docs" / "decrypt.py"
-HERS, HIS = "violet trumpet gravel moss", "kettle orbit saffron wharf"
 
 
 @pytest.fixture
@@ -52,14 +48,15 @@ def test_passphrases_become_these_keys(script: ModuleType) -> None:
         cost = stretching.Cost(one["memory"], one["passes"])
         found = stretching.stretch(one["passphrase"], [(bytes.fromhex(one["salt"]), cost)])
         assert [key.hex() for key in found] == [one["key"]]
-        assert script.from_passphrase(one["passphrase"], one).hex() == one["key"]
+        wrap = {"kind": "passphrase", **one}
+        assert script.stretched(one["passphrase"], wrap).hex() == one["key"]
 
 
 def test_codes_become_these_keys(script: ModuleType) -> None:
     assert len(VECTORS["code_keys"]) == 3
     for code, key in VECTORS["code_keys"].items():
         assert codes.code_key(code).hex() == key
-        assert script.from_code(code.lower()).hex() == key
+        assert script.stretched(code.lower(), {"kind": "code"}).hex() == key
 
 
 def test_keys_are_derived_like_this(script: ModuleType) -> None:
@@ -73,6 +70,28 @@ def test_boxes_are_about_this() -> None:
     said = keyfile.context(couple, home, number, sort)
     assert said.hex() == VECTORS["context"]["bytes"]
     assert said.decode() == f"bothways-keys 2\n{couple}\n{home}\n1\npassphrase"
+
+
+def test_a_picture_is_sealed_like_this(
+    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = VECTORS["picture"]
+    key, photo, nonce = bytes.fromhex(told["key"]), told["photo"], bytes.fromhex(told["nonce"])
+    content = bytes.fromhex(told["content"])
+    for part, name in told["names"].items():
+        assert sealed.file_name(keys.derive(key, b"photo-name"), photo, part) == name
+    path = tmp_path / told["names"]["picture"]
+    monkeypatch.setattr(sealed.secrets, "token_bytes", lambda count: nonce[:count])
+    sealed.seal(path, keys.derive(key, b"photo"), content)
+    data = path.read_bytes()
+    assert len(data) == told["size"]
+    assert data.hex().startswith(told["begins"])
+    assert hashlib.blake2b(data, digest_size=32).hexdigest() == told["digest"]
+    assert sealed.unseal(path, keys.derive(key, b"photo")) == content
+    assert script.picture(tmp_path, key, photo) == content
+    assert script.picture(tmp_path, bytes(32), photo) is None
+    path.write_bytes(data[:-1] + b"?")
+    assert script.picture(tmp_path, key, photo) is None
 
 
 def test_the_file_of_the_second_version_opens_for_ever(folder: Path) -> None:
@@ -99,97 +118,11 @@ def test_the_key_pairs_fit(folder: Path) -> None:
 def test_the_document_names_every_constant() -> None:
     text = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
     assert "keys-vectors.json" in text
-    for word in (*VECTORS["derived"], "bothways-code", "bothways-check", "bothways-keys 2"):
+    words = ("bothways-code", "bothways-check", "bothways-keys 2", "BWPH", "<photo id>:<part>")
+    for word in (*VECTORS["derived"], *VECTORS["picture"]["names"], *words):
         assert word in text, word
     for cost in (stretching.STRONG, stretching.MODEST):
         assert f"{cost.memory >> 20} MiB" in text
-
-
-# --- the script ---------------------------------------------------------------------------------
-
-
-def read(folder: Path, secret: str, *more: str) -> dict[str, list[str]]:
-    shown = subprocess.run(
-        [sys.executable, "-I", str(SCRIPT), str(folder), *more],
-        input=f"{secret}\n",
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=folder.parent,
-    )
-    return {home: [row["text"] for row in rows] for home, rows in json.loads(shown.stdout).items()}
-
-
-def test_the_script_is_short_and_needs_two_packages() -> None:
-    text = SCRIPT.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 150
-    needed = set(re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE))
-    assert needed - set(sys.stdlib_module_names) == {"nacl", "sqlcipher3"}
-
-
-def test_the_script_reads_a_real_store(tmp_path: Path, clock: FrozenClock, light: None) -> None:
-    folder = tmp_path / "store"
-    with Journal.create(folder, ["Ana", "Ben"], now=clock, pad=0) as journal:
-        ana, ben = (partner.id for partner in journal.partners)
-        for partner in journal.partners:
-            journal.write(partner.id, NewEntry(f"{partner.name}, für beide"))
-            private = NewEntry(f"{partner.name} allein", visibility=Visibility.PRIVATE)
-            journal.write(partner.id, private)
-    shared, hers, his = ["Ana, für beide", "Ben, für beide"], ["Ana allein"], ["Ben allein"]
-    assert read(folder, "") == {"book": shared, ana: hers, ben: his}
-    code = passphrases.set_passphrase(folder, keys.load(folder), ana, HERS)
-    assert read(folder, HERS) == {"book": shared, ana: hers, ben: his}
-    passphrases.set_passphrase(folder, keys.load(folder), ben, HIS)
-    assert read(folder, HERS) == {"book": shared, ana: hers}
-    assert read(folder, HIS) == {"book": shared, ben: his}
-    assert read(folder, code, "--code") == {"book": shared, ana: hers}
-    passphrases.renew(folder, ana, HERS)
-    assert read(folder, HERS) == {"book": shared, ana: hers}
-    assert read(folder, HIS) == {"book": shared, ben: his}
-    with pytest.raises(subprocess.CalledProcessError) as told:
-        read(folder, "something else entirely")
-    assert told.value.stderr == "That does not open anything here.\n"
-
-
-def test_the_script_reads_a_store_in_the_middle_of_a_renewal(
-    tmp_path: Path, clock: FrozenClock, light: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "store"
-    with Journal.create(folder, ["Ana"], now=clock, pad=0) as journal:
-        ana = journal.partners[0].id
-        journal.write(ana, NewEntry("mine", visibility=Visibility.PRIVATE))
-        journal.write(ana, NewEntry("ours"))
-    passphrases.set_passphrase(folder, keys.load(folder), ana, HERS)
-    code = passphrases.fresh_code()
-    monkeypatch.setattr(keyfile, "save_alone", stopping(keyfile.save_alone, after=1))
-    with pytest.raises(KeyboardInterrupt):
-        passphrases.renew(folder, ana, HERS, code=code)
-    assert len(keyfile.load(folder).home(ana).versions) == 2
-    for more in ([HERS], [code, "--code"]):
-        assert read(folder, *more) == {"book": ["ours"], ana: ["mine"], **other(folder, ana)}
-
-
-def other(folder: Path, ana: str) -> dict[str, list[str]]:
-    return {home.home: [] for home in keyfile.load(folder).notebooks if home.home != ana}
-
-
-def stopping(real: Any, after: int) -> Any:
-    calls: list[int] = []
-
-    def save(*given: Any, **named: Any) -> Any:
-        calls.append(1)
-        if len(calls) > after:
-            raise KeyboardInterrupt
-        return real(*given, **named)
-
-    return save
-
-
-def test_the_script_reads_a_store_of_the_first_version(tmp_path: Path) -> None:
-    shutil.copytree(DATA / "store-0001", tmp_path / "store")
-    found = read(tmp_path / "store", "")
-    assert len(found) == 3
-    assert found["book"]
 
 
 # --- six words ----------------------------------------------------------------------------------
