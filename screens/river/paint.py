@@ -2,7 +2,7 @@
 
 Everything with an edge is drawn larger and brought down, which smooths it; what is soft anyway is
 laid on afterwards. What the UI thread does is upload one texture; a frame of it is one quad. The
-same paint makes the picture that is saved or copied. Distances are dp unless said otherwise.
+same paint makes the picture that is saved. Distances are dp unless said otherwise.
 """
 
 from __future__ import annotations
