@@ -14,9 +14,8 @@ from models.words import _
 
 SHORTEST = 10
 #: So many guesses each of the four steps takes at least: what zxcvbn asks for its second and third,
-#: but more for the last. With rented machines a thousand guesses a second are within reach, so
-#: that a million millions take thirty years.
-_STEPS = (0, 1e6 + 5, 1e8 + 5, 1e12)
+#: but far more for the last: the order of words in a sentence is taken for chance, and is not.
+_STEPS = (0, 1e6 + 5, 1e8 + 5, 1e14)
 #: What is below this step is refused.
 _TAKEN = 3
 

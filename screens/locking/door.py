@@ -156,7 +156,7 @@ class Door(FloatLayout):
         code = step.add(
             Field(label=_("Recovery code"), hint=_("Seven groups of four"), icon="key-round")
         )
-        form = step.add(PassphraseForm())
+        form = step.add(PassphraseForm(self._worker, self._names))
         go = step.add(Button48(text=_("Go on"), size_hint=(1, None)))
 
         def try_it(*_args: object) -> None:
