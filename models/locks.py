@@ -72,25 +72,31 @@ def fresh_code() -> str:
     return passphrases.fresh_code()
 
 
-def fits(folder: Path, who: str, code: str, passphrase: str) -> None:
-    """Raise what :func:`start_anew` would raise; changes nothing."""
+def fits(folder: Path, who: str, code: str, passphrase: str, names: Iterable[str] = ()) -> None:
+    """Raise what :func:`start_anew` would raise; changes nothing. `names` are the partners'."""
     from models.privacy import passphrases
 
     passphrases.unlock_by_code(folder, who, code)
-    check(passphrase)
+    check(passphrase, names)
 
 
 def start_anew(
-    folder: Path, who: str, code: str, passphrase: str, fresh: str | None = None
+    folder: Path,
+    who: str,
+    code: str,
+    passphrase: str,
+    names: Iterable[str] = (),
+    fresh: str | None = None,
 ) -> tuple[str, Keys]:
     """Let `passphrase` stand where a forgotten one stood, by the recovery code.
 
-    Returns the new recovery code and the keys; `fresh` is that code where it was shown before.
+    Returns the new recovery code and the keys; `fresh` is that code where it was shown before,
+    `names` are the partners'.
     Raises :class:`WrongPassphrase` for `code`, :class:`Refused` for a weak passphrase.
     """
     from models.privacy import passphrases
 
-    fresh = passphrases.replace_by_code(folder, who, code, passphrase, fresh=fresh)
+    fresh = passphrases.replace_by_code(folder, who, code, passphrase, names=names, fresh=fresh)
     return fresh, passphrases.unlock(folder, who, passphrase)
 
 
@@ -182,6 +188,16 @@ def check(passphrase: str, names: Iterable[str] = ()) -> None:
     from models.privacy.strength import refuse_weak
 
     refuse_weak(passphrase, names)
+
+
+def strength(passphrase: str, names: Iterable[str] = ()) -> int:
+    """Return how hard `passphrase` is to guess: 1 to 4, 0 for nothing; :func:`check` takes 3.
+
+    For the worker: the first time it loads for a moment, and long ones take some.
+    """
+    from models.privacy.strength import step
+
+    return step(passphrase, names)
 
 
 def renew(

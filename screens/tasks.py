@@ -115,6 +115,8 @@ class Worker:
     def _run(self) -> None:
         while (task := self._queue.get()) is not None:
             self._do(task)
+            # Not held until the next one comes: there may be a passphrase in it.
+            del task
 
     def _do(self, task: Task) -> None:
         if task.cancelled:

@@ -179,7 +179,8 @@ class WelcomeScreen(AppScreen):
         """Ask for an optional passphrase."""
         from screens.more.passphrase_sheets import ask_first
 
-        ask_first((self.first_name, self.second_name), self._take_passphrase)
+        names = (self.first_name, self.second_name)
+        ask_first(self.worker, names, self._take_passphrase)
 
     def _take_passphrase(self, chosen: str) -> None:
         self._passphrase = chosen

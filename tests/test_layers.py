@@ -118,6 +118,7 @@ def test_there_is_one_place_that_notifies_and_one_that_opens_files_of_the_store(
         ("sqlcipher3", "models.store"),
         ("sqlalchemy", "models.store"),
         ("alembic", "models.store"),
+        ("zxcvbn", "models.privacy.guesses"),
     ):
         wrong = [
             name

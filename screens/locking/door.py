@@ -77,6 +77,7 @@ class Door(FloatLayout):
     ) -> None:
         super().__init__()
         self._folder = folder
+        self._names = [one.name for one in people]
         self._worker = worker
         self._entered = entered
         self._leave = leave
@@ -155,7 +156,7 @@ class Door(FloatLayout):
         code = step.add(
             Field(label=_("Recovery code"), hint=_("Seven groups of four"), icon="key-round")
         )
-        form = step.add(PassphraseForm())
+        form = step.add(PassphraseForm(self._worker, self._names))
         go = step.add(Button48(text=_("Go on"), size_hint=(1, None)))
 
         def try_it(*_args: object) -> None:
@@ -163,7 +164,7 @@ class Door(FloatLayout):
             if chosen is None or go.disabled:
                 return
             go.disabled = True
-            asked = (self._folder, who, code.text, chosen)
+            asked = (self._folder, who, code.text, chosen, self._names)
             self._worker.in_background(
                 partial(locks.fits, *asked), lambda _fits: self._show_code(asked, refuse), refuse
             )
@@ -185,7 +186,7 @@ class Door(FloatLayout):
         Clock.schedule_once(lambda _dt: code.take_focus(), 0)
 
     def _show_code(
-        self, asked: tuple[Path, str, str, str], refused: Callable[[Exception], None]
+        self, asked: tuple[Path, str, str, str, list[str]], refused: Callable[[Exception], None]
     ) -> None:
         """Show the new code before it holds: ended in between, the former one still opens."""
         from screens.locking.passphrase_form import CodeShown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -10,23 +11,30 @@ from kivy.uix.boxlayout import BoxLayout
 from models import locks
 from models.words import _
 from screens import kv
+from screens.locking.strength_line import StrengthLine
 from screens.widgets.buttons import Button48
 from screens.widgets.fields import Field
 from screens.widgets.fold import Fold
 from screens.widgets.words import Words
 
 kv.load(__file__)
-__all__ = ["Button48", "CodeShown", "Field", "Fold", "PassphraseForm", "Words"]
+__all__ = ["Button48", "CodeShown", "Field", "Fold", "PassphraseForm", "StrengthLine", "Words"]
 
 
 class PassphraseForm(BoxLayout):
     """Two fields for a new passphrase; with `asks_old` one for the present before them.
 
+    How hard it is to guess for whoever knows `names` is found out on `worker` while it is typed.
     ``on_go`` is dispatched on Enter in the last field.
     """
 
     asks_old = BooleanProperty(False)
     __events__ = ("on_go",)
+
+    def __init__(self, worker: Any, names: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        first = self.ids.first.__self__
+        self.ids.strength.watch(worker, lambda: str(first.text), names)
 
     def chosen(self) -> str | None:
         """Return the new passphrase, None (with a sentence beside it) where the two differ."""

@@ -6,13 +6,15 @@ code that was never seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from models import locks
+from models.entities import Partner
 from models.errors import BothWaysError, Refused, WrongPassphrase
 from models.words import _
 from screens.kv import theme_in_use
@@ -51,14 +53,14 @@ class PassphraseSheets:
 
             return set_it
 
-        def first(form: PassphraseForm, on: Callable[[], None], back: Callable[..., None]) -> None:
-            try:
-                locks.check(form.chosen() or "", [partner.name for partner in partners])
-            except Refused as error:
-                back(error)
-                return
-            held = _("It holds as soon as the passphrase is set.")
-            show_code(_("Your recovery code"), code, text=held, written=on, left=back)
+        def first(sheet: Sheet, on: Callable[[], None], back: Callable[..., None]) -> None:
+            def show(_taken: None) -> None:
+                held = _("It holds as soon as the passphrase is set.")
+                if sheet.is_open:  # or it was closed meanwhile
+                    show_code(_("Your recovery code"), code, text=held, written=on, left=back)
+
+            asked = partial(locks.check, sheet.content.chosen() or "", _names(partners))
+            self._host.worker.in_background(asked, show, back)
 
         def done(made: locks.FirstPassphrase) -> None:
             self._host.messages.say(_("The passphrase is set."))
@@ -161,7 +163,8 @@ class PassphraseSheets:
         run: Callable[..., Any] | None = None,
         first: Callable[..., None] | None = None,
     ) -> None:
-        form = PassphraseForm(asks_old=asks_old)
+        names = _names(self._host.session.partners)
+        form = PassphraseForm(self._host.worker, names, asks_old=asks_old)
         button = Button48(text=_("Set it"), size_hint=(1, None))
         sheet = Sheet(title=title, text=text, content=form, foot=button)
 
@@ -179,7 +182,7 @@ class PassphraseSheets:
             if form.chosen() is None or button.disabled:
                 return
             button.disabled = True
-            (first or _at_once)(form, start, refused)
+            (first or _at_once)(sheet, start, refused)
 
         def came(result: Any) -> None:
             form.forget()
@@ -211,10 +214,7 @@ class PassphraseSheets:
         stand around the field.
         """
         field = Field(label=label or _("The passphrase of now"), password=True)
-        column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=theme_in_use().space_m)
-        column.bind(minimum_height=column.setter("height"))
-        for widget in filter(None, (above, field, below)):
-            column.add_widget(widget)
+        column = _column(*filter(None, (above, field, below)), spacing=theme_in_use().space_m)
         button = Button48(text=act, size_hint=(1, None), look="caution")
         sheet = Sheet(title=title, text=text, content=column, foot=button)
 
@@ -248,6 +248,18 @@ class PassphraseSheets:
         self._host.session.touch()
 
 
+def _names(partners: Iterable[Partner]) -> list[str]:
+    return [partner.name for partner in partners]
+
+
+def _column(*widgets: Widget, spacing: float = 0) -> BoxLayout:
+    column = BoxLayout(orientation="vertical", size_hint_y=None, spacing=spacing)
+    column.bind(minimum_height=column.setter("height"))
+    for widget in widgets:
+        column.add_widget(widget)
+    return column
+
+
 def _unseen(_share: float) -> None:
     """How far new keys are: a moment for most stores, and the button waits."""
 
@@ -256,15 +268,13 @@ def _at_once(_typed: Any, on: Callable[[], None], _back: Callable[..., None]) ->
     on()
 
 
-def ask_first(names: Sequence[str], take: Callable[[str], None]) -> Sheet:
+def ask_first(worker: Any, names: Sequence[str], take: Callable[[str], None]) -> Sheet:
     """Ask for a first passphrase before there is a store; `take` gets it, empty for none."""
-    form = PassphraseForm()
+    names = [name for name in names if name.strip()]
+    form = PassphraseForm(worker, names)
     button = Button48(text=_("Take it"), size_hint=(1, None))
     none = Button48(text=_("Without a passphrase"), look="text", size_hint=(1, None))
-    foot = BoxLayout(orientation="vertical", size_hint_y=None)
-    foot.bind(minimum_height=foot.setter("height"))
-    foot.add_widget(button)
-    foot.add_widget(none)
+    foot = _column(button, none)
     sheet = Sheet(
         title=_("A passphrase"),
         text=_("It keeps your notebook from everybody but you, also from your partner."),
@@ -274,14 +284,23 @@ def ask_first(names: Sequence[str], take: Callable[[str], None]) -> Sheet:
 
     def go(*_args: Any) -> None:
         chosen = form.chosen()
-        if chosen is None:
+        if chosen is None or button.disabled:
             return
-        try:
-            locks.check(chosen, [name for name in names if name.strip()])
-        except Refused as error:
+        button.disabled = True
+        worker.in_background(
+            partial(locks.check, chosen, names), lambda _taken: came(chosen), refused
+        )
+
+    def came(chosen: str) -> None:
+        if sheet.is_open:  # or it was closed meanwhile
+            leave(chosen)
+
+    def refused(error: Exception) -> None:
+        button.disabled = False
+        if not isinstance(error, Refused):
+            raise error
+        if sheet.is_open:
             form.refuse(str(error))
-            return
-        leave(chosen)
 
     def leave(chosen: str) -> None:
         form.forget()

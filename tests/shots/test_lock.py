@@ -25,14 +25,24 @@ CODE = "K7QM-2XWD-9F3A-PV0N-TB6V-HS8E-R4YC"
 LOOKS: Mapping[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "light": (
         {},
-        ("unlock", "wrong", "code", "privacy", "code-shown", "copy-asked", "anew", "hidden"),
+        (
+            "unlock",
+            "wrong",
+            "code",
+            "privacy",
+            "change",
+            "code-shown",
+            "copy-asked",
+            "anew",
+            "hidden",
+        ),
     ),
-    "dark": ({"dark": "dark"}, ("unlock", "wrong", "privacy", "anew")),
-    "narrow": ({"size": (360, 740)}, ("unlock", "privacy", "anew", "copy-asked")),
+    "dark": ({"dark": "dark"}, ("unlock", "wrong", "privacy", "change", "anew")),
+    "narrow": ({"size": (360, 740)}, ("unlock", "privacy", "change", "anew", "copy-asked")),
     "wide": ({"size": (1200, 800)}, ("unlock", "privacy")),
     "large": (
         {"text_scale": 2.0},
-        ("unlock", "wrong", "privacy", "code-shown", "anew", "copy-asked"),
+        ("unlock", "wrong", "privacy", "change", "code-shown", "anew", "copy-asked"),
     ),
 }
 
@@ -89,8 +99,19 @@ def privacy(app: Opened) -> None:
 def code_shown(app: Opened) -> None:
     from screens.more.code_sheet import show_code
 
+    close_sheets()
     privacy(app)
     show_code("Your recovery code", CODE, text="It holds as soon as the passphrase is set.")
+    app.rest()
+
+
+def change(app: Opened) -> None:
+    privacy(app)
+    app.press("Change the passphrase", "ListRow")
+    form: Any = app.find("PassphraseForm")
+    form.ids.first.text, form.ids.first.shown = "summer in paris", True
+    form.ids.old.focus = False
+    app.until(lambda: form.ids.strength.step)
     app.rest()
 
 
@@ -120,6 +141,7 @@ WAYS: Mapping[str, Callable[[Opened], object]] = {
     "wrong": wrong,
     "code": code,
     "privacy": privacy,
+    "change": change,
     "code-shown": code_shown,
     "anew": anew,
     "copy-asked": copy_asked,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,30 @@ def test_private_entries_are_offered_with_what_keeps_them(open_app: Open) -> Non
     assert not app.sees(said)
 
 
+@pytest.mark.parametrize("leaving", ["Without a passphrase", "escape"])
+def test_a_passphrase_left_while_it_is_judged_is_not_taken(
+    leaving: str, tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr(locks, "check", lambda *_asked: go_on.wait(10))
+    app = Opened(tmp_path / "new", clock, reduced_motion=False)
+    app.rest()
+    app.screen.step = 2
+    app.rest()
+    app.press("A passphrase", "ListRow")
+    fill(app, FIRST, FIRST)
+    for words in ("Take it", leaving):  # not pressed: the driver would wait for the worker
+        if words == "escape":
+            app.key("escape")
+        else:
+            app.find("Button48", text=words).dispatch("on_release")
+    go_on.set()
+    app.until(lambda: not app.find_all("PassphraseForm"))
+    app.rest()
+    assert not app.screen.has_passphrase
+    app.close()
+
+
 def test_welcome_offers_a_passphrase(tmp_path: Path, clock: FrozenClock) -> None:
     folder = tmp_path / "new"
     app = Opened(folder, clock)
@@ -205,9 +230,10 @@ def test_welcome_offers_a_passphrase(tmp_path: Path, clock: FrozenClock) -> None
     app.press("A passphrase", "ListRow")
     fill(app, "ana and ben", "ana and ben")
     app.press("Take it")
-    assert app.sees("among the first to be tried")
+    app.until(lambda: app.sees("among the first to be tried"))
     fill(app, FIRST, FIRST)
     app.press("Take it")
+    app.until(lambda: not app.find_all("PassphraseForm"))
     app.press("Open the book")
     app.until(lambda: app.find_all("CodeShown"))
     assert not (folder / "keys.json").exists(), "the code is shown before it holds"

@@ -47,7 +47,7 @@ with Journal.open(Path(sys.argv[1])) as journal:
     journal.needs.open(who)
     assert not journal.rests(who)
     journal.sweep()
-heavy = ("models.balance", "models.exchange", "sqlite3", "PIL", "alembic")
+heavy = ("models.balance", "models.exchange", "sqlite3", "PIL", "alembic", "zxcvbn")
 print([name for name in heavy if name in sys.modules])
 """
     assert said_by(program, str(couple)) == "[]"
