@@ -29,8 +29,9 @@ from models.entities import (
     Trashed,
 )
 from models.errors import NotFound, StoreError
+from models.files import free_space
 from models.privacy.keys import BOOK
-from models.store.ballast import is_low
+from models.store.ballast import ENOUGH, is_low
 from models.store.calendar import Calendar
 from models.store.clock import Now
 from models.store.listing import Listing
@@ -131,6 +132,16 @@ class Journal(Rooms):
     def read_only(self) -> bool:
         """Whether nothing can be written where the store lies; then every change is refused."""
         return self.stores.read_only
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is only read because the disk was full when it was opened."""
+        return self.stores.is_full
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a store that is only read because of a full disk could be written by now."""
+        return self.is_full and free_space(self.folder) >= ENOUGH
 
     @property
     def is_disk_low(self) -> bool:

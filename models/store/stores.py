@@ -34,7 +34,7 @@ from models.privacy import keys as keyring
 from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
-from models.store.read_only import is_writable, open_file
+from models.store.read_only import open_file
 from models.store.setting_rows import put_setting, settings
 from models.store.ticking import Ticking, put_fact
 from models.words import _
@@ -110,11 +110,14 @@ class Stores:
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
         keys = settled(folder, keys or keyring.load(folder))
-        if (folder / "restored").exists() and is_writable(path):
-            from models.store.restoring import new_device
 
-            new_device(folder, keys, now())
-        book = open_file(path, keys.book_key(), folder / "backups")
+        def finish_restoring() -> None:
+            if (folder / "restored").exists():
+                from models.store.restoring import new_device
+
+                new_device(folder, keys, now())
+
+        book = open_file(path, keys.book_key(), folder, finish_restoring)
         try:
             return cls(folder, keys, book, now)
         except BaseException:
@@ -147,7 +150,7 @@ class Stores:
             if found is not None:
                 return found
             path = notebook_path(self.folder, who)
-            found = open_file(path, self.keys.notebook_key(who), self.folder / "backups")
+            found = open_file(path, self.keys.notebook_key(who), self.folder)
             self._notebooks[who] = found
             self._ticking.wire(found, self.facts(found).get("clock", ""))
             if self.tidy:
@@ -167,6 +170,11 @@ class Stores:
     def read_only(self) -> bool:
         """Whether nothing can be written where the store lies."""
         return self.book.read_only
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is only read because the disk was full when it was opened."""
+        return self.book.is_full
 
     def close(self) -> None:
         """Close every file; both notebooks end with like sizes and times."""

@@ -78,25 +78,33 @@ class Care:
     def _opened(self, _session: Any, journal: Any) -> None:
         if journal is None:
             return
-        self._show_banner(journal.read_only)
-        if not self._told_low:
+        self._show_banner(journal)
+        if not self._told_low and not journal.is_full:
             self._app.worker.in_background(lambda: journal.is_disk_low, self._looked)
 
-    def _show_banner(self, read_only: bool) -> None:
+    def _show_banner(self, journal: Any) -> None:
         shell = self._app.root
-        if shell is None or read_only == (shell.banner is not None):
+        if shell is None or not (journal.read_only or shell.banner):
             return
         banner = None
-        if read_only:
+        if journal.read_only:
             from screens.trouble.banner import Banner
 
-            banner = Banner(text=_("Only for reading: nothing can be written here."))
+            banner = Banner(text=_full_words() if journal.is_full else _read_only_words())
         shell.show_banner(banner)
 
     def _looked(self, low: bool) -> None:
         if low and not self._told_low:
             self._told_low = True
             self._app.messages.say(_("This disk is nearly full: less than 200 MB are free."))
+
+
+def _read_only_words() -> str:
+    return _("Only for reading: nothing can be written here.")
+
+
+def _full_words() -> str:
+    return _("The disk is full, so this is only for reading. Once there is room you can write.")
 
 
 def typed_words(root: Any) -> str:

@@ -236,3 +236,36 @@ def test_a_full_disk_is_told_and_the_words_stay_until_there_is_room(
             assert app.composer.text == ""
         finally:
             app.close()
+
+
+def test_a_disk_that_is_full_from_the_start_lets_one_read_and_then_write_again(
+    written: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "12m") as place:
+        shutil.copytree(written, place / "store")
+        filler = fill_up(place)
+        app = Opened(place / "store", clock)
+        try:
+            assert app.sees("The disk is full, so this is only for reading")
+            assert not app.find_all("Toast")
+            app.go("journal")
+            assert app.sees("before the trouble")
+            app.go("today")
+            app.type("written on a full disk")
+            app.chord("enter")
+            assert app.sees("The disk is full, so nothing was changed")
+            assert app.composer.text == "written on a full disk"
+            app.find("Toast").close()
+            app.bothways.opening._look(0)
+            app.rest()
+            assert app.sees("only for reading"), "as long as there is no room"
+            filler.unlink()
+            app.bothways.opening._look(0)
+            app.until(lambda: not app.sees("only for reading"))
+            app.rest()
+            assert app.composer.text == "written on a full disk"
+            app.chord("enter")
+            texts = [entry.text for entry in app.entries()]
+            assert texts == ["written on a full disk", "before the trouble"]
+        finally:
+            app.close()
