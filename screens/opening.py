@@ -71,7 +71,7 @@ class Opening:
     @property
     def is_missing(self) -> bool:
         """Whether there is no store to open yet."""
-        return not self.sample and not (self.folder / "keys.json").exists()
+        return not self.sample and not any(self.folder.glob("keys.json*"))  # or a copy of it
 
     @property
     def keys(self) -> Any:

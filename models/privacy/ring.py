@@ -50,6 +50,7 @@ __all__ = [
     "context",
     "copy",
     "derive",
+    "double",
     "from_bytes",
     "load",
     "load_file",
@@ -203,6 +204,13 @@ def save_alone(folder: Path, ring: Ring, *, copies_first: bool) -> Ring:
 def copy(source: Path, target: Path) -> None:
     """Put the keys of the store in `source` into the folder `target`, as they are."""
     files.write_whole(target / NAME, to_bytes(load(source)))
+
+
+def double(folder: Path) -> None:
+    """Let both copies of the store in `folder`, which nobody else has yet, be the file of now."""
+    data = (folder / NAME).read_bytes()
+    for name in COPIES[:0:-1]:
+        files.write_whole(folder / name, data)
 
 
 def _counted(folder: Path, ring: Ring) -> Ring:

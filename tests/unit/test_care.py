@@ -31,7 +31,6 @@ from models.errors import (
 from models.journal import Journal
 from models.lock import AppLock
 from models.privacy import keys
-from models.privacy import ring as keyfile
 from models.store import backups, care, copying
 from models.store.database import Database
 from models.store.picture_bytes import photo_folder
@@ -181,7 +180,6 @@ def test_missing_files_are_named(folder: Path) -> None:
 
 
 def test_keys_are_mended_from_their_copy(folder: Path) -> None:
-    keyfile.save(folder, keyfile.load(folder))
     (folder / keys.NAME).write_bytes(b"{}")
     assert care.check(folder).sentences == (
         "keys.json is damaged, but a copy of it is whole: it can be mended.",
