@@ -133,6 +133,10 @@ class Journal(Rooms):
         """Whether nothing can be written where the store lies; then every change is refused."""
         return self.stores.read_only
 
+    def refuse_read_only(self) -> None:
+        """Raise what writing would where nothing can be written; call it before a code is shown."""
+        self.stores.book.refuse_read_only()
+
     @property
     def is_full(self) -> bool:
         """Whether it is only read because the disk was full when it was opened."""
@@ -147,6 +151,16 @@ class Journal(Rooms):
     def is_disk_low(self) -> bool:
         """Whether there will soon be no room for new pages."""
         return is_low(self.folder)
+
+    @property
+    def keys_trouble(self) -> str:
+        """What to tell where ``keys.json`` is an older one that was put back, mostly nothing."""
+        if not self.stores.keys_put_back:
+            return ""
+        return _(
+            "The file with the keys is an older one than this journal last used: a passphrase "
+            "from before may open it. Set your passphrase anew, then renew all keys."
+        )
 
     def partner(self, who: str) -> Partner:
         """Return a partner by id or name (caseless); raises :class:`NotFound` with the names."""

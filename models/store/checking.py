@@ -151,7 +151,8 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
 
 
 def _check_counter(look: _Look, book: Database) -> None:
-    if look.keys.counter < int(Stores.facts(book).get(KEYS_COUNTER, "0")):
+    counter = keyfile.load(look.folder).counter
+    if counter < int(Stores.facts(book).get(KEYS_COUNTER, "0")):
         look.wrong(
             _(
                 "keys.json is older than the book has seen it: a former one was put back. Set your "

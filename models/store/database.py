@@ -112,8 +112,7 @@ class Database:
 
         Raises :class:`StoreReplaced` where another file stands in its place by now.
         """
-        if self.read_only:
-            raise files.no_room() if self.is_full else reads_only()
+        self.refuse_read_only()
         self.assert_in_place()
         ballast.make_room(ballast.store_of(self.path))
         with (
@@ -145,6 +144,11 @@ class Database:
                 ):
                     connection.invalidate()
                 raise
+
+    def refuse_read_only(self) -> None:
+        """Raise :class:`StoreReadOnly` or :class:`StoreFull` where it is only read."""
+        if self.read_only:
+            raise files.no_room() if self.is_full else reads_only()
 
     def assert_in_place(self) -> None:
         """Raise :class:`StoreReplaced` where another file stands in its place, or none."""

@@ -92,9 +92,11 @@ class Stores:
         self.pad = int(facts.get("pad", "0"))
         self._ticking = Ticking(HybridClock(now, facts["device"]))
         self._ticking.wire(book, facts.get("clock", ""))
-        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back.
-        self.keys_put_back = keys.counter < int(facts.get(KEYS_COUNTER, "0"))
-        if keys.counter > int(facts.get(KEYS_COUNTER, "0")):
+        seen = int(facts.get(KEYS_COUNTER, "0"))
+        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back. The keys
+        #: may be held from before it was written last, so the file itself is asked.
+        self.keys_put_back = keys.counter < seen and keyring.load(folder).counter < seen
+        if keys.counter > seen:
             with suppress(StoreError), book.writing() as session:  # noted at the next opening
                 put_fact(session, KEYS_COUNTER, str(keys.counter))
 

@@ -20,7 +20,7 @@ class Care:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._told_low = False
-        app.session.bind(journal=self._opened)
+        app.session.bind(journal=self._opened, store=self._on_store)
 
     def takes(self, error: Exception) -> bool:
         """Deal with an error of the store; False where that is somebody else's."""
@@ -81,6 +81,15 @@ class Care:
         self._show_banner(journal)
         if not self._told_low and not journal.is_full:
             self._app.worker.in_background(lambda: journal.is_disk_low, self._looked)
+
+    def _on_store(self, session: Any, store: str) -> None:
+        """Tell, once at each opening, that a former file with the keys was put back."""
+        if store != "open" or not session.journal.keys_trouble:
+            return
+        actions: list[tuple[str, Callable[[], None]]] = []
+        if session.writer is not None:
+            actions.append((_("Privacy and lock"), partial(self._app.router.go, "lock")))
+        self._app.messages.trouble(session.journal.keys_trouble, actions)
 
     def _show_banner(self, journal: Any) -> None:
         shell = self._app.root
