@@ -99,7 +99,7 @@ def arguments_reminder(parser: ArgumentParser) -> None:
     parser.add_argument("--at", metavar="HH:MM", help=_("the time of day"))
     parser.add_argument("--days", metavar="mon,tue,...", help=_("on these weekdays (every day)"))
     parser.add_argument("--words", metavar="TEXT", help=_("own words, shown in the open app"))
-    parser.add_argument("--remove", metavar="ID", help=_("forget this reminder"))
+    parser.add_argument("--remove", metavar="ID", help=_("forget this own reminder"))
 
 
 def do_reminder(options: Namespace) -> int:
@@ -140,21 +140,15 @@ def _days(text: str) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names)
 
 
-def _asked(journal: Journal, options: Namespace) -> tuple[Partner, ...]:
-    """Return whose reminders are meant: one partner's, or those of all that are open."""
-    if options.who is not None:
-        return (journal.partner(options.who),)
-    return tuple(one for one in journal.partners if journal.can_read(one.id))
-
-
 def _remove(options: Namespace) -> int:
+    if options.who is None:
+        raise Usage(_("say whose with --as NAME: nobody removes the other's reminders"))
     wanted = options.remove.strip().lower()
     with given.open_journal(options) as journal:
-        asked = _asked(journal, options)
+        who = journal.partner(options.who).id
         found = [
-            (partner.id, rule.id)
-            for partner in asked
-            for rule in journal.reminders.rules(partner.id)
+            rule.id
+            for rule in journal.reminders.rules(who)
             if rule.id and len(wanted) >= 6 and rule.id.startswith(wanted)
         ]
         if len(found) != 1:
@@ -163,7 +157,7 @@ def _remove(options: Namespace) -> int:
                 if not found
                 else _("Several reminders begin with {id}. Write more of it.").format(id=wanted)
             )
-        journal.reminders.remove(*found[0])
+        journal.reminders.remove(who, found[0])
     say(_("Removed."))
     return 0
 
@@ -171,45 +165,55 @@ def _remove(options: Namespace) -> int:
 def arguments_reminders(parser: ArgumentParser) -> None:
     """Add the arguments of ``reminders``."""
     parser.add_argument(
-        "--as", dest="who", metavar="NAME", help=_("who looks; without it no words are shown")
+        "--as", dest="who", metavar="NAME", help=_("who looks; without it no reminders are shown")
     )
     add_json(parser)
 
 
 def do_reminders(options: Namespace) -> int:
-    """Show reminders with the next time of each; their words to their own partner alone."""
+    """Show the reminders of who looks, with the next time of each; without a name none.
+
+    They lie in the notebooks, and without a name the book alone is read.
+    """
     with given.open_journal(options) as journal:
-        asked = _asked(journal, options)
-        found: list[dict[str, Any]] = []
-        for partner in asked:
-            coming = journal.reminders.next_times(partner.id).by_rule
-            for rule in journal.reminders.rules(partner.id):
-                if rule.id:
-                    when = coming.get(rule.id)
-                    found.append(
-                        {
-                            "id": rule.id,
-                            "partner": partner.name,
-                            "kind": rule.kind,
-                            "at": rule.at.strftime("%H:%M"),
-                            "days": [WEEKDAYS[day] for day in sorted(rule.days)],
-                            "every": rule.every,
-                            "on": rule.on.isoformat() if rule.on else None,
-                            "yearly": rule.yearly,
-                            "words": rule.words if options.who is not None else None,
-                            "active": rule.active,
-                            "next": when.isoformat("T", "minutes") if when else None,
-                        }
-                    )
+        partner = given.reader(journal, options)
+        found = [] if partner is None else _reminders(journal, partner)
     if options.json:
         say_json(found)
         return 0
     short = short_ids([reminder["id"] for reminder in found])
     for reminder in found:
         say(_line(reminder, short[reminder["id"]]))
-    if not found:
+    if options.who is None:
+        say(_("Reminders lie in private notebooks: --as NAME shows yours."))
+    elif not found:
         say(_("No reminders yet."))
     return 0
+
+
+def _reminders(journal: Journal, partner: Partner) -> list[dict[str, Any]]:
+    """Return the reminders of `partner` as they are shown, with the next time of each."""
+    coming = journal.reminders.next_times(partner.id).by_rule
+    found: list[dict[str, Any]] = []
+    for rule in journal.reminders.rules(partner.id):
+        if rule.id:
+            when = coming.get(rule.id)
+            found.append(
+                {
+                    "id": rule.id,
+                    "partner": partner.name,
+                    "kind": rule.kind,
+                    "at": rule.at.strftime("%H:%M"),
+                    "days": [WEEKDAYS[day] for day in sorted(rule.days)],
+                    "every": rule.every,
+                    "on": rule.on.isoformat() if rule.on else None,
+                    "yearly": rule.yearly,
+                    "words": rule.words,
+                    "active": rule.active,
+                    "next": when.isoformat("T", "minutes") if when else None,
+                }
+            )
+    return found
 
 
 def _line(reminder: dict[str, Any], short: str) -> str:

@@ -460,20 +460,37 @@ def test_own_reminders_by_command(told: Any, store: Journal) -> None:
     first = said.strip()
     assert (status, len(first)) == (0, 32)
     _status, second, _err = told("reminder", "--as", "Ben", "--at", "7:30", "--days", "Mon,fri")
-    status, said, _err = told("reminders", "--json")
-    found = {one["id"]: one for one in json.loads(said)}
-    assert found[first]["next"] == "2026-11-22T20:15"
-    assert found[first]["words"] is None  # the partner's own, without --as nobody's
-    assert found[second.strip()]["days"] == ["mon", "fri"]
-    assert found[second.strip()]["next"] == "2026-11-23T07:30"
+    status, said, _err = told("reminders", "--as", "Ana", "--json")
+    (hers,) = json.loads(said)
+    assert (hers["id"], hers["next"], hers["words"]) == (first, "2026-11-22T20:15", "call mum")
+    status, said, _err = told("reminders", "--as", "Ben", "--json")
+    (his,) = json.loads(said)
+    assert (his["id"], his["days"]) == (second.strip(), ["mon", "fri"])
+    assert his["next"] == "2026-11-23T07:30"
     _status, said, _err = told("reminders", "--as", "Ana")
     assert "call mum" in said
     assert "next 2026-11-22 20:15" in said
     assert "Ben" not in said
-    assert told("reminder", "--remove", first[:8]) == (0, "Removed.\n", "")
-    assert told("reminder", "--remove", first[:8])[0] == 1
+    assert told("reminder", "--as", "Ana", "--remove", first[:8]) == (0, "Removed.\n", "")
+    assert told("reminder", "--as", "Ana", "--remove", first[:8])[0] == 1
     assert told("reminder", "--as", "Ben", "--remove", second.strip())[0] == 0
-    assert told("reminders")[1] == "No reminders yet.\n"
+    assert told("reminders", "--as", "Ben")[1] == "No reminders yet.\n"
+
+
+def test_without_a_name_reminders_are_neither_shown_nor_removed(told: Any, store: Journal) -> None:
+    ana, ben = store.partners
+    nameless = told("reminders")
+    hers = store.reminders.set(ana.id, OWN).id
+    his = store.reminders.set(ben.id, OWN).id
+    assert told("reminders") == nameless
+    assert "--as NAME shows yours" in nameless[1]
+    assert told("reminders", "--json") == (0, "[]\n", "")
+    status, said, err = told("reminder", "--remove", hers)
+    assert (status, said) == (2, "")
+    assert "--as NAME" in err
+    assert told("reminder", "--as", "Ben", "--remove", hers)[0] == 1
+    assert hers in [rule.id for rule in store.reminders.rules(ana.id)]
+    assert told("reminder", "--as", "Ben", "--remove", his)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -546,7 +563,7 @@ def test_a_beginning_of_two_ids_is_too_short(
             "models.store.reminders.secrets.token_hex", lambda _n, e=end: "ab" * 15 + "c" + e
         )
         store.reminders.set(store.partners[0].id, OWN)
-    status, _said, err = told("reminder", "--remove", "ababab")
+    status, _said, err = told("reminder", "--as", "Ana", "--remove", "ababab")
     assert (status, "Write more of it" in err) == (1, True)
 
 
