@@ -119,6 +119,13 @@ def _check_keys(look: _Look) -> None:
             look.mended(_("keys.json was damaged; it was written again from its copy."))
         else:
             look.wrong(_("keys.json is damaged, but a copy of it is whole: it can be mended."))
+    damaged = keyfile.damaged_copies(look.folder)
+    if damaged and look.repair:
+        for path in damaged:
+            keyfile.mend_copy(path)
+        look.mended(_("A copy of keys.json was damaged; it was written again."))
+    elif damaged:
+        look.wrong(_("A copy of keys.json is damaged: it can be mended."))
 
 
 def _check_file(look: _Look, home: str, path: Path) -> None:

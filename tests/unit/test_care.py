@@ -188,6 +188,11 @@ def test_keys_are_mended_from_their_copy(folder: Path) -> None:
     assert report.ok
     assert "written again" in report.sentences[0]
     assert care.check(folder).sentences[0].startswith("All is well")
+    (folder / keys.COPIES[2]).write_bytes(b"{}")
+    assert care.check(folder).sentences == ("A copy of keys.json is damaged: it can be mended.",)
+    assert care.check(folder, repair=True).ok
+    assert (folder / keys.COPIES[2]).read_bytes() == (folder / keys.NAME).read_bytes()
+    assert care.check(folder).ok
     for name in keys.COPIES:
         (folder / name).write_bytes(b"{}")
     assert not care.check(folder, repair=True).ok
