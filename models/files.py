@@ -30,12 +30,15 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHT = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
+def no_room() -> StoreFull:
+    """Return the error for a disk that is full."""
+    return StoreFull(_("The disk is full, so nothing was changed. Free some space and try again."))
+
+
 def told_os(error: OSError, path: Path) -> StoreError:
     """Return our error for the operating system's `error` on `path`."""
     if error.errno in _FULL:
-        return StoreFull(
-            _("The disk is full, so nothing was changed. Free some space and try again.")
-        )
+        return no_room()
     if error.errno in _NO_RIGHT:
         return StoreReadOnly(
             _("{name} cannot be written to. Check the rights of its folder.").format(name=path)

@@ -29,8 +29,9 @@ from models.entities import (
     Trashed,
 )
 from models.errors import NotFound, StoreError
+from models.files import free_space
 from models.privacy.keys import BOOK
-from models.store.ballast import is_low
+from models.store.ballast import ENOUGH, is_low
 from models.store.calendar import Calendar
 from models.store.clock import Now
 from models.store.listing import Listing
@@ -132,10 +133,34 @@ class Journal(Rooms):
         """Whether nothing can be written where the store lies; then every change is refused."""
         return self.stores.read_only
 
+    def refuse_read_only(self) -> None:
+        """Raise what writing would where nothing can be written; call it before a code is shown."""
+        self.stores.book.refuse_read_only()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is only read because the disk was full when it was opened."""
+        return self.stores.is_full
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a store that is only read because of a full disk could be written by now."""
+        return self.is_full and free_space(self.folder) >= ENOUGH
+
     @property
     def is_disk_low(self) -> bool:
         """Whether there will soon be no room for new pages."""
         return is_low(self.folder)
+
+    @property
+    def keys_trouble(self) -> str:
+        """What to tell where ``keys.json`` is an older one that was put back, mostly nothing."""
+        if not self.stores.keys_put_back:
+            return ""
+        return _(
+            "The file with the keys is an older one than this journal last used: a passphrase "
+            "from before may open it. Set your passphrase anew, then renew all keys."
+        )
 
     def partner(self, who: str) -> Partner:
         """Return a partner by id or name (caseless); raises :class:`NotFound` with the names."""

@@ -71,7 +71,7 @@ class Opening:
     @property
     def is_missing(self) -> bool:
         """Whether there is no store to open yet."""
-        return not self.sample and not (self.folder / "keys.json").exists()
+        return not self.sample and not any(self.folder.glob("keys.json*"))  # or a copy of it
 
     @property
     def keys(self) -> Any:
@@ -278,8 +278,21 @@ class Opening:
 
     def _look(self, _dt: float) -> None:
         journal = self._session.journal
-        if journal is not None and self.looks:
+        if journal is None or not self.looks:
+            return
+        if journal.is_full:
+            self._worker.in_background(lambda: journal.has_room, self._make_use_of_room)
+        else:
             self._worker.in_background(journal.changed_elsewhere, self._looked)
+
+    def _make_use_of_room(self, is_there: bool) -> None:
+        """Open for writing what was only read because the disk was full, as who it was open for."""
+        journal = self._session.journal
+        if is_there and journal is not None and journal.is_full and not self.sample:
+            who, keys, alone = self._as_before()
+            self.open_as(who, keys, alone=alone)
+            self.let_go()
+            self.start()
 
     def _looked(self, changed: bool) -> None:
         if changed:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from models.command_line.output import say_error
 from models.command_line.parsing import FROM_STDIN
 from models.days import local_now
 from models.entities import Partner
@@ -47,12 +48,15 @@ Thing = TypeVar("Thing", bound=HasId)
 def open_journal(options: Namespace) -> Iterator[Journal]:
     """Give the journal of the store that `options` name, and close it afterwards.
 
-    The passphrase of who looks or writes (``--as``) is asked for where one is set.
+    The passphrase of who looks or writes (``--as``) is asked for where one is set. What is wrong
+    with the keys is told at the end: where the command fails, its own sentence is the one line.
     """
     folder = store_folder(options.store)
     keys = open_keys(options)
     with Journal.open(folder, keys=keys, now=clock(options)) as journal:
         yield journal
+        if journal.keys_trouble:
+            say_error(journal.keys_trouble)
 
 
 def open_keys(options: Namespace) -> Keys | None:

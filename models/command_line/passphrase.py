@@ -73,6 +73,7 @@ def _set(options: Namespace) -> None:
     if passphrases.state(folder).book_locked:
         raise Refused(_("A passphrase is set already. It can be changed or removed."))
     with Journal.open(folder, now=given.clock(options)) as journal:
+        journal.refuse_read_only()
         partner = journal.partner(options.who)
         _not_twice(folder, partner.id)
         (new,) = ask_new()
@@ -123,6 +124,7 @@ def _by_code(options: Namespace) -> None:
     folder = store_folder(options.store)
     unlock = passphrases.unlock_by_code
     with opened(folder, options.who, code, given.clock(options), unlock) as journal:
+        journal.refuse_read_only()
         partner = journal.partner(options.who)
         names = [one.name for one in journal.partners]
     strength.refuse_weak(new, names)
@@ -148,6 +150,7 @@ def _renew(options: Namespace) -> None:
     folder = store_folder(options.store)
     (passphrase,) = ask(_("Passphrase of {name}:").format(name=options.who))
     with opened(folder, options.who, passphrase, given.clock(options)) as journal:
+        journal.refuse_read_only()
         partner = journal.partner(options.who)
         automatic.before_renewing(journal.stores)
     code = passphrases.fresh_code()

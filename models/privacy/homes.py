@@ -123,6 +123,10 @@ class Ring:
         by_name = {home.home: home for home in changed}
         return replace(self, homes=tuple(by_name.get(one.home, one) for one in self.homes))
 
+    def counted_from(self, seen: int) -> Ring:
+        """Return the ring with a counter of at least `seen`."""
+        return replace(self, counter=max(self.counter, seen))
+
 
 def derive(key: bytes, purpose: bytes) -> bytes:
     """Return a key for one `purpose` (at most 16 bytes) made from `key`: keyed BLAKE2b."""

@@ -135,7 +135,7 @@ def set_passphrase(
     keys.notebook_key(who)
     code, ways = new_ways(passphrase, code)
     changed = ring.having(wrapped(ring, home, _plain_keys(home), ways))
-    _keep(folder, with_book_for_all(changed, keys.at_hand.get(BOOK, {})), ring)
+    _keep(folder, with_book_for_all(changed, keys.at_hand.get(BOOK, {})), ring, keys)
     return code
 
 
@@ -151,11 +151,9 @@ def change_passphrase(
     refuse_weak(new, names)
     ring = keyfile.load(folder)
     (home,) = _asked(ring, who)
-    found = notebook_keys(ring, home, stretched(old, (home,)))
-    if not found:
-        raise no_such_passphrase()
-    changed = wrapped(ring, home, found, (new_way(new),), keep=(CodeWrap,))
-    _keep(folder, ring.having(changed), ring)
+    keys = _what_opens(ring, (home,), stretched(old, (home,)), no_such_passphrase)
+    changed = wrapped(ring, home, keys.at_hand[who], (new_way(new),), keep=(CodeWrap,))
+    _keep(folder, ring.having(changed), ring, keys)
 
 
 def replace_by_code(
@@ -178,11 +176,9 @@ def replace_by_code(
     refuse_weak(new, names)
     ring = keyfile.load(folder)
     (home,) = _asked(ring, who)
-    found = notebook_keys(ring, home, (Way("code", code_key(code)),))
-    if not found:
-        raise _no_such_code()
+    keys = _what_opens(ring, (home,), (Way("code", code_key(code)),), _no_such_code)
     fresh, ways = new_ways(new, fresh)
-    _keep(folder, ring.having(wrapped(ring, home, found, ways)), ring)
+    _keep(folder, ring.having(wrapped(ring, home, keys.at_hand[who], ways)), ring, keys)
     return fresh
 
 
@@ -202,7 +198,7 @@ def remove_passphrase(folder: Path, who: str, passphrase: str) -> None:
     )
     changed = ring.having(replace(home, versions=versions))
     open_again = with_book_for_all(changed, keys.at_hand[BOOK])
-    keyfile.save_alone(folder, open_again, copies_first=False)
+    keyfile.save_alone(folder, _above(folder, keys, open_again), copies_first=False)
 
 
 def renew(
@@ -258,12 +254,19 @@ def note_named(folder: Path, keys: Keys, named: Collection[str]) -> None:
 # --- inside -----------------------------------------------------------------------------------
 
 
-def _keep(folder: Path, ring: Ring, before: Ring) -> None:
+def _above(folder: Path, keys: Keys, ring: Ring) -> Ring:
+    """Return `ring` counted on from what the book has seen: what is written now is the newest."""
+    from models.store.renewing import highest_counter
+
+    return ring.counted_from(highest_counter(folder, keys))
+
+
+def _keep(folder: Path, ring: Ring, before: Ring, keys: Keys) -> None:
     """Write `ring` so that no copy near it gives away what it protects."""
     from models.privacy.copies import protect_copies
     from models.store.protecting import protect_after
 
-    keyfile.save_alone(folder, ring, copies_first=True)
+    keyfile.save_alone(folder, _above(folder, keys, ring), copies_first=True)
     protect_copies(folder, before, ring)
     protect_after(folder, before, ring)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from models import files
-from models.errors import StoreDamaged, StoreMissing, StoreNewer
+from models.errors import StoreDamaged, StoreError, StoreMissing, StoreNewer
 from models.privacy.homes import (
     BOOK,
     FORMAT,
@@ -49,10 +49,13 @@ __all__ = [
     "checksum",
     "context",
     "copy",
+    "damaged_copies",
     "derive",
+    "double",
     "from_bytes",
     "load",
     "load_file",
+    "mend_copy",
     "no_key",
     "save",
     "save_alone",
@@ -203,6 +206,31 @@ def save_alone(folder: Path, ring: Ring, *, copies_first: bool) -> Ring:
 def copy(source: Path, target: Path) -> None:
     """Put the keys of the store in `source` into the folder `target`, as they are."""
     files.write_whole(target / NAME, to_bytes(load(source)))
+
+
+def double(folder: Path) -> None:
+    """Let both copies of the store in `folder`, which nobody else has yet, be the file of now."""
+    data = (folder / NAME).read_bytes()
+    for name in COPIES[:0:-1]:
+        files.write_whole(folder / name, data)
+
+
+def damaged_copies(folder: Path) -> tuple[Path, ...]:
+    """Return the copies in `folder` that are there and not whole."""
+    found = []
+    for path in (folder / name for name in COPIES[1:]):
+        try:
+            load_file(path)
+        except StoreDamaged:
+            found.append(path)
+        except StoreError:  # it is not there, or of a newer version: left as it is
+            continue
+    return tuple(found)
+
+
+def mend_copy(path: Path) -> None:
+    """Let the damaged copy at `path` be the file of now, which is whole."""
+    files.write_over(path, path.with_name(NAME).read_bytes())
 
 
 def _counted(folder: Path, ring: Ring) -> Ring:

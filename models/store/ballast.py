@@ -21,6 +21,9 @@ SIZE = 4 * 2**20
 #: With fewer bytes free a person is told, and no ballast is made.
 LOW = 200 * 2**20
 
+#: With so many bytes free again, a store that was only read because of a full disk opens anew.
+ENOUGH = 2**20
+
 
 def is_low(folder: Path) -> bool:
     """Return whether there will soon be no room for new pages in `folder`."""
@@ -51,6 +54,12 @@ def let_go(folder: Path) -> bool:
     except OSError:  # it is not there, or nothing can be changed here
         return False
     return True
+
+
+def store_of(path: Path) -> Path:
+    """Return the folder of the store that the file at `path` is the book or a notebook of."""
+    is_notebook = path.parent.name == "notebooks" and path.name != "book.db"
+    return path.parent.parent if is_notebook else path.parent
 
 
 def make_room(folder: Path) -> None:

@@ -21,7 +21,7 @@ from models.store.database import Database
 from models.store.mending import mend, mismatches, rebuild_search
 from models.store.padding import leave_alike
 from models.store.picture_bytes import PARTS, photo_folder
-from models.store.read_only import is_writable, open_read_only
+from models.store.read_only import is_writable, open_read_only, or_read_only
 from models.store.sealed import file_name, unseal
 from models.store.stores import BOOK, KEYS_COUNTER, Stores, notebook_path, settled
 from models.store.tables import PhotoRow, PictureRow
@@ -119,6 +119,13 @@ def _check_keys(look: _Look) -> None:
             look.mended(_("keys.json was damaged; it was written again from its copy."))
         else:
             look.wrong(_("keys.json is damaged, but a copy of it is whole: it can be mended."))
+    damaged = keyfile.damaged_copies(look.folder)
+    if damaged and look.repair:
+        for path in damaged:
+            keyfile.mend_copy(path)
+        look.mended(_("A copy of keys.json was damaged; it was written again."))
+    elif damaged:
+        look.wrong(_("A copy of keys.json is damaged: it can be mended."))
 
 
 def _check_file(look: _Look, home: str, path: Path) -> None:
@@ -130,7 +137,7 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
         )
         return
     key = look.keys.key_of(home)
-    database = _opened(path, key)
+    database = _opened(look.folder, path, key)
     try:
         number = schema.number_of(database)
         if number > schema.SCHEMA:
@@ -151,7 +158,8 @@ def _check_file(look: _Look, home: str, path: Path) -> None:
 
 
 def _check_counter(look: _Look, book: Database) -> None:
-    if look.keys.counter < int(Stores.facts(book).get(KEYS_COUNTER, "0")):
+    counter = keyfile.load(look.folder).counter
+    if counter < int(Stores.facts(book).get(KEYS_COUNTER, "0")):
         look.wrong(
             _(
                 "keys.json is older than the book has seen it: a former one was put back. Set your "
@@ -160,11 +168,22 @@ def _check_counter(look: _Look, book: Database) -> None:
         )
 
 
-def _opened(path: Path, key: bytes) -> Database:
+def _opened(folder: Path, path: Path, key: bytes) -> Database:
+    """Open a file as it is: an older one is not brought up to date."""
     if not is_writable(path):
         return open_read_only(path, key)
-    schema.look_before_opening(path, key)
-    return Database(path, key)
+
+    def attempt() -> Database:
+        schema.look_before_opening(path, key)
+        database = Database(path, key)
+        try:
+            schema.number_of(database)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    return or_read_only(attempt, path, key, folder)
 
 
 def _is_sound(connection: Any) -> bool:

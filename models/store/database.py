@@ -23,7 +23,6 @@ from models.errors import (
     StoreBusy,
     StoreDamaged,
     StoreError,
-    StoreFull,
     StoreMissing,
     StoreReadOnly,
 )
@@ -84,6 +83,8 @@ class Database:
         self.path = path
         self.key = key
         self.read_only = read_only
+        #: Whether it is only read because the disk is full: writing says that then.
+        self.is_full = False
         #: Called with the session first and last in every writing transaction (Stores' clock),
         #: and without it once that is on the disk.
         self.on_begin: Callable[[Session], None] | None = None
@@ -111,10 +112,9 @@ class Database:
 
         Raises :class:`StoreReplaced` where another file stands in its place by now.
         """
-        if self.read_only:
-            raise reads_only()
+        self.refuse_read_only()
         self.assert_in_place()
-        ballast.make_room(self.path.parent)
+        ballast.make_room(ballast.store_of(self.path))
         with (
             _told(self.path),
             self._connected(writes=True) as connection,
@@ -144,6 +144,11 @@ class Database:
                 ):
                     connection.invalidate()
                 raise
+
+    def refuse_read_only(self) -> None:
+        """Raise :class:`StoreReadOnly` or :class:`StoreFull` where it is only read."""
+        if self.read_only:
+            raise files.no_room() if self.is_full else reads_only()
 
     def assert_in_place(self) -> None:
         """Raise :class:`StoreReplaced` where another file stands in its place, or none."""
@@ -258,9 +263,7 @@ def told(error: BaseException, path: Path) -> Exception:
     trouble_with_disk = "disk i/o error" in text or "unable to open" in text
     # A disk that is full to the last page does not even let the index of the WAL be made.
     if "full" in text or (trouble_with_disk and files.free_space(path.parent) < LEAST_FREE):
-        return StoreFull(
-            _("The disk is full, so nothing was changed. Free some space and try again.")
-        )
+        return files.no_room()
     if "readonly" in text or "read-only" in text:
         return reads_only()
     if "locked" in text or "busy" in text:

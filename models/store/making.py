@@ -52,7 +52,7 @@ def make_store(
         owners = (*ids, *(secrets.token_hex(16) for _slot in range(2 - len(ids))))
         _fill(beside, owners, chosen, worn, now, pad)
         with files.telling(folder):
-            for name in (keyring.NAME, NOTEBOOKS, BOOK):
+            for name in (*keyring.COPIES, NOTEBOOKS, BOOK):
                 (beside / name).rename(folder / name)
             files.sync_folder(folder)
     finally:
@@ -65,7 +65,8 @@ def refuse_taken(folder: Path) -> None:
         raise StoreExists(
             _("There is a store in {folder} already. It was left as it is.").format(folder=folder)
         )
-    if (folder / keyring.NAME).exists() or any((folder / NOTEBOOKS).glob("*.db")):
+    parts = [folder / name for name in keyring.COPIES]
+    if any(part.exists() for part in (*parts, *(folder / NOTEBOOKS).glob("*.db"))):
         raise StoreExists(
             _(
                 "{folder} holds parts of a store whose book is missing. Nothing was changed: "
@@ -92,7 +93,9 @@ def _fill(
     pad: int,
 ) -> None:
     """Write the keys, both notebooks and last the book into `folder`."""
-    keys = keyring.opened(keyfile.save(folder, keyring.new_ring(owners, owners[: len(names)])))
+    ring = keyring.new_ring(owners, owners[: len(names)])
+    # With both copies from the first day: a damaged one alone would be the end of the store.
+    keys = keyring.opened(keyfile.save_alone(folder, ring, copies_first=False))
     device = secrets.token_hex(4)
     clock = HybridClock(now, device)
     for owner in owners:

@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from models import files
-from models.errors import StoreDamaged, StoreFull
+from models.errors import StoreDamaged
 from models.privacy.keys import Keys
 from models.store.database import Database
-from models.words import _
 
 #: Notebooks grow in steps of so many bytes.
 PAD = 16 * 2**20
@@ -98,9 +97,7 @@ def grow_closed(path: Path, size: int) -> None:
     if missing <= 0:
         return
     if files.free_space(path.parent) < missing:
-        raise StoreFull(
-            _("The disk is full, so nothing was changed. Free some space and try again.")
-        )
+        raise files.no_room()
     with files.telling(path), path.open("ab") as file:
         for at in range(0, missing, _CHUNK):
             file.write(secrets.token_bytes(min(_CHUNK, missing - at)))

@@ -26,7 +26,7 @@ from models.store.padding import leave_alike, take_in
 from models.store.picture_bytes import PARTS, photo_folder
 from models.store.sealed import file_name, seal, unseal
 from models.store.stores import BOOK as BOOK_FILE
-from models.store.stores import ROW_KEY, notebook_path, row_key
+from models.store.stores import KEYS_COUNTER, ROW_KEY, notebook_path, row_key
 
 #: Called with pictures done and pictures in all.
 Progress = Callable[[int, int], None]
@@ -66,6 +66,20 @@ def fits(path: Path, key: bytes) -> bool:
     return True
 
 
+def highest_counter(folder: Path, keys: Keys) -> int:
+    """Return the highest counter of ``keys.json`` the book has seen, 0 where it cannot be read.
+
+    What is written next stands above it, also where a former file was put back.
+    """
+    try:
+        with _opened(folder / BOOK_FILE, settle(folder, keys).book_key(), "ro") as connection:
+            wanted = "select value from meta where key = ?"
+            found = connection.execute(wanted, (KEYS_COUNTER,)).fetchone()
+    except StoreError:
+        return 0
+    return int(found[0]) if found else 0
+
+
 # --- renewing ---------------------------------------------------------------------------------
 
 
@@ -90,6 +104,7 @@ def renew_files(
     nothing has changed then.
     """
     keys = settle(folder, keys)
+    seen = highest_counter(folder, keys)
     for home in plan.fresh:
         if home != BOOK:  # every page is re-encrypted, and there have to be pages alone
             take_in(home_path(folder, home), keys.key_of(home))
@@ -99,7 +114,7 @@ def renew_files(
             for home, fresh in plan.fresh.items()
             for path, former in [(home_path(folder, home), keys.key_of(home))]
         ]
-        before = keyfile.load(folder)
+        before = keyfile.load(folder).counted_from(seen)
         keyfile.save_alone(folder, plan.during(before, keys), copies_first=True)
         try:
             written = _copy_pictures(folder, opened, on_progress)

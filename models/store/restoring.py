@@ -27,6 +27,7 @@ from models.errors import (
 from models.exchange.archive import BACKUP, Archive
 from models.lock import AppLock
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.settings import NAME as SETTINGS
 from models.store import pool, shelf
 from models.store.backups import Progress, finished, making
@@ -73,6 +74,7 @@ def restore(
         # Closed again before folders are renamed: the backup may lie in one of them.
         listing, gone = unpack(file, beside, on_progress, without_pictures=without_pictures)
         at_hand = prove(beside, file, keys, listing, pictures=not gone)
+        keyfile.double(beside)
         files.write_whole(beside / RESTORED, b"")
         new_device(beside, at_hand, now)
         return switch(beside, folder, now)

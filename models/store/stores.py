@@ -34,7 +34,7 @@ from models.privacy import keys as keyring
 from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import Database
-from models.store.read_only import is_writable, open_file
+from models.store.read_only import open_file
 from models.store.setting_rows import put_setting, settings
 from models.store.ticking import Ticking, put_fact
 from models.words import _
@@ -92,9 +92,11 @@ class Stores:
         self.pad = int(facts.get("pad", "0"))
         self._ticking = Ticking(HybridClock(now, facts["device"]))
         self._ticking.wire(book, facts.get("clock", ""))
-        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back.
-        self.keys_put_back = keys.counter < int(facts.get(KEYS_COUNTER, "0"))
-        if keys.counter > int(facts.get(KEYS_COUNTER, "0")):
+        seen = int(facts.get(KEYS_COUNTER, "0"))
+        #: Whether ``keys.json`` is older than the book has seen it: somebody put it back. The keys
+        #: may be held from before it was written last, so the file itself is asked.
+        self.keys_put_back = keys.counter < seen and keyring.load(folder).counter < seen
+        if keys.counter > seen:
             with suppress(StoreError), book.writing() as session:  # noted at the next opening
                 put_fact(session, KEYS_COUNTER, str(keys.counter))
 
@@ -110,11 +112,14 @@ class Stores:
         if not path.is_file():
             raise StoreMissing(_("There is no store in {folder} yet.").format(folder=folder))
         keys = settled(folder, keys or keyring.load(folder))
-        if (folder / "restored").exists() and is_writable(path):
-            from models.store.restoring import new_device
 
-            new_device(folder, keys, now())
-        book = open_file(path, keys.book_key(), folder / "backups")
+        def finish_restoring() -> None:
+            if (folder / "restored").exists():
+                from models.store.restoring import new_device
+
+                new_device(folder, keys, now())
+
+        book = open_file(path, keys.book_key(), folder, finish_restoring)
         try:
             return cls(folder, keys, book, now)
         except BaseException:
@@ -147,7 +152,7 @@ class Stores:
             if found is not None:
                 return found
             path = notebook_path(self.folder, who)
-            found = open_file(path, self.keys.notebook_key(who), self.folder / "backups")
+            found = open_file(path, self.keys.notebook_key(who), self.folder)
             self._notebooks[who] = found
             self._ticking.wire(found, self.facts(found).get("clock", ""))
             if self.tidy:
@@ -167,6 +172,11 @@ class Stores:
     def read_only(self) -> bool:
         """Whether nothing can be written where the store lies."""
         return self.book.read_only
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is only read because the disk was full when it was opened."""
+        return self.book.is_full
 
     def close(self) -> None:
         """Close every file; both notebooks end with like sizes and times."""

@@ -7,6 +7,7 @@ of the journal is called only where something is found.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from models.days import TRASH_DAYS
 from models.entities import Visibility
+from models.errors import StoreFull
 from models.store.core_tables import EntryRow
 from models.store.stores import MOVING, NOTEBOOKS, Stores
 
@@ -54,7 +56,8 @@ class Tidying:
         with self._stores.book.reading() as connection:
             old = self._has_old_trash(connection)
         if old:
-            self._writing().trash.purge(self._stores.book, self._stores.today())
+            with suppress(StoreFull):  # it waits; reading must not
+                self._writing().trash.purge(self._stores.book, self._stores.today())
 
     def notebook(self, who: str) -> None:
         """Finish moves of `who`, sweep notes whose entry never came, empty the old trash.
@@ -62,8 +65,13 @@ class Tidying:
         Private pictures of the first versions come into the notebook.
         """
         stores = self._stores
-        if stores.read_only:
+        if stores.read_only or stores.notebook(who).read_only:
             return
+        with suppress(StoreFull):  # it waits for the next opening; reading must not
+            self._finish(who)
+
+    def _finish(self, who: str) -> None:
+        stores = self._stores
         settled = f"{int((stores.now() - _SETTLED).timestamp() * 1000):012x}"
         with stores.notebook(who).reading() as connection:
             moves = connection.execute(_MOVES).all()

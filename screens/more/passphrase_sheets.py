@@ -15,7 +15,7 @@ from kivy.uix.widget import Widget
 
 from models import locks
 from models.entities import Partner
-from models.errors import BothWaysError, Refused, WrongPassphrase
+from models.errors import BothWaysError, Refused, StoreError, WrongPassphrase
 from models.words import _
 from screens.kv import theme_in_use
 from screens.locking.passphrase_form import PassphraseForm
@@ -34,6 +34,8 @@ class PassphraseSheets:
 
     def set_one(self) -> None:
         """Ask for a first passphrase, show the recovery code, then set it."""
+        if self._is_read_only():
+            return
         session, opening = self._host.session, self._host.settings.opening
         who, partners = session.writer.id, tuple(session.partners)
         code = locks.fresh_code()
@@ -102,6 +104,8 @@ class PassphraseSheets:
 
     def renew(self) -> None:
         """Ask for the passphrase, show the new code, then give everything new keys."""
+        if self._is_read_only():
+            return
         opening, who = self._host.settings.opening, self._host.session.writer.id
         code = locks.fresh_code()
         bar = Words(text="", role="body_small", soft=True)
@@ -149,6 +153,15 @@ class PassphraseSheets:
 
         asked = partial(locks.unlock, opening.folder, who, typed)
         self._host.worker.in_background(asked, show, back)
+
+    def _is_read_only(self) -> bool:
+        """Say it, before a code is shown that would never hold."""
+        try:
+            self._host.session.journal.refuse_read_only()
+        except StoreError as error:
+            self._host.messages.fail(error)
+            return True
+        return False
 
     # -- inside --------------------------------------------------------------------------------
 

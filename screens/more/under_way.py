@@ -34,6 +34,7 @@ class UnderWay(BoxLayout):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sheet: Any = None
+        self._said = self.said
         self._stopped = threading.Event()
 
     def report(self, done: int, of: int) -> None:
@@ -45,8 +46,9 @@ class UnderWay(BoxLayout):
 
     def _show(self, share: float) -> None:
         self.share = share
-        if share >= 1:
-            self.said = _("Now everything is read back and checked ...")
+        # Where one part follows the other it begins anew.
+        checking = _("Now everything is read back and checked ...")
+        self.said = checking if share >= 1 else self._said
 
     def close(self) -> None:
         """The work has ended: take the sheet away."""

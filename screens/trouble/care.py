@@ -20,7 +20,7 @@ class Care:
     def __init__(self, app: Any) -> None:
         self._app = app
         self._told_low = False
-        app.session.bind(journal=self._opened)
+        app.session.bind(journal=self._opened, store=self._on_store)
 
     def takes(self, error: Exception) -> bool:
         """Deal with an error of the store; False where that is somebody else's."""
@@ -78,25 +78,42 @@ class Care:
     def _opened(self, _session: Any, journal: Any) -> None:
         if journal is None:
             return
-        self._show_banner(journal.read_only)
-        if not self._told_low:
+        self._show_banner(journal)
+        if not self._told_low and not journal.is_full:
             self._app.worker.in_background(lambda: journal.is_disk_low, self._looked)
 
-    def _show_banner(self, read_only: bool) -> None:
+    def _on_store(self, session: Any, store: str) -> None:
+        """Tell, once at each opening, that a former file with the keys was put back."""
+        if store != "open" or not session.journal.keys_trouble:
+            return
+        actions: list[tuple[str, Callable[[], None]]] = []
+        if session.writer is not None:
+            actions.append((_("Privacy and lock"), partial(self._app.router.go, "lock")))
+        self._app.messages.trouble(session.journal.keys_trouble, actions)
+
+    def _show_banner(self, journal: Any) -> None:
         shell = self._app.root
-        if shell is None or read_only == (shell.banner is not None):
+        if shell is None or not (journal.read_only or shell.banner):
             return
         banner = None
-        if read_only:
+        if journal.read_only:
             from screens.trouble.banner import Banner
 
-            banner = Banner(text=_("Only for reading: nothing can be written here."))
+            banner = Banner(text=_full_words() if journal.is_full else _read_only_words())
         shell.show_banner(banner)
 
     def _looked(self, low: bool) -> None:
         if low and not self._told_low:
             self._told_low = True
             self._app.messages.say(_("This disk is nearly full: less than 200 MB are free."))
+
+
+def _read_only_words() -> str:
+    return _("Only for reading: nothing can be written here.")
+
+
+def _full_words() -> str:
+    return _("The disk is full, so this is only for reading. Once there is room you can write.")
 
 
 def typed_words(root: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kivy.metrics import dp
@@ -14,6 +15,8 @@ from models.rescue import GoodBackup
 from models.words import _
 from screens.kv import theme_in_use
 from screens.more.page import MorePage
+from screens.more.restoring import restore
+from screens.more.under_way import under_way
 from screens.widgets.buttons import Button48
 from screens.widgets.empty_state import Strands
 
@@ -113,13 +116,8 @@ class TroubleScreen(MorePage):
             quote=backup.path.name,
             safe=_("Stay here"),
             act=_("Go back"),
-            on_act=lambda: self._put_in_place(partial(self._restore, backup)),
+            on_act=lambda: restore(self, backup.path, self._put, stay=_("Stay here")),
         )
-
-    def _restore(self, backup: GoodBackup) -> Any:
-        from models import keeping
-
-        return keeping.restore(backup.path, self.settings.opening.folder, self.settings.now())
 
     def _ask_salvage(self) -> None:
         self.messages.ask(
@@ -130,15 +128,29 @@ class TroubleScreen(MorePage):
             ),
             safe=_("Stay here"),
             act=_("Save it"),
-            on_act=lambda: self._put_in_place(partial(self._salvage, self.settings.opening.keys)),
+            on_act=self._salvage,
         )
 
-    def _salvage(self, keys: Any) -> Any:
-        return rescue.salvage(self.settings.opening.folder, self.settings.now(), keys)
+    def _salvage(self) -> None:
+        app = self.settings
+        folder, keys = app.opening.folder, app.opening.keys
+        way = under_way(
+            _("Saving what can be read"),
+            _("Every whole page goes into a new store ..."),
+            lambda: self.messages.say(_("Stopped. Everything is as it was.")),
+        )
 
-    def _put_in_place(self, change: Any) -> None:
-        self.messages.say(_("This may take a moment ..."))
-        self.settings.opening.reopen(change, self._put)
+        def saved(aside: Path) -> None:
+            way.close()
+            self._put(aside)
+
+        def refused(error: Exception) -> None:
+            way.close()
+            self.messages.fail(error)
+
+        app.opening.reopen(
+            lambda: rescue.salvage(folder, app.now(), keys, way.report), saved, refused
+        )
 
     def _put(self, aside: Any) -> None:
         self.router.go("today")

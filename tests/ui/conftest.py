@@ -78,3 +78,22 @@ def lives(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
     for one in opened:
         if not one.closed:
             one.close()
+
+
+@pytest.fixture
+def stopping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a person press Stop as soon as there is anything to report."""
+    from screens.more import under_way
+
+    real = under_way.UnderWay.report
+
+    def report(way: Any, done: int, of: int) -> None:
+        from kivy.clock import Clock
+
+        if way.sheet is not None:
+            pressed = way.sheet
+            Clock.schedule_once(lambda _dt: pressed.dismiss())
+        way._stopped.wait(20)
+        real(way, done, of)
+
+    monkeypatch.setattr(under_way.UnderWay, "report", report)

@@ -228,25 +228,6 @@ def test_many_backups_are_shown_a_few_at_a_time(
     assert app.sees("It was opened and found damaged; it no longer counts as a backup.")
 
 
-@pytest.fixture
-def stopping(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a person press Stop as soon as there is anything to report."""
-    from screens.more import under_way
-
-    real = under_way.UnderWay.report
-
-    def report(way: Any, done: int, of: int) -> None:
-        from kivy.clock import Clock
-
-        if way.sheet is not None:
-            pressed = way.sheet
-            Clock.schedule_once(lambda _dt: pressed.dismiss())
-        way._stopped.wait(20)
-        real(way, done, of)
-
-    monkeypatch.setattr(under_way.UnderWay, "report", report)
-
-
 def test_stopped_on_the_way_everything_is_as_it_was(
     open_app: Open, couple: Path, stopping: None
 ) -> None:

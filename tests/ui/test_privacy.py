@@ -16,10 +16,13 @@ from models.errors import Locked, WrongPassphrase
 from models.journal import Journal
 from models.privacy import passphrases
 from tests.conftest import FrozenClock
+from tests.faults.places import read_only_mount
+from tests.ui.locked import unlock
 from tests.ui.opened import Opened
 
 Open = Callable[..., Opened]
 FIRST, SECOND = "lantern moss quiet anvil", "seven otters fold maps"
+HIS = "copper thimble under glass"
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -251,3 +254,56 @@ def test_welcome_offers_a_passphrase(tmp_path: Path, clock: FrozenClock) -> None
         assert not journal.can_read(ana)
         with pytest.raises(Locked):
             journal.trash(ana)
+
+
+def test_a_former_file_with_the_keys_is_told_at_opening_and_leads_to_the_cure(
+    protect: Any, lives: Any, couple: Path, clock: FrozenClock
+) -> None:
+    protect(Ana=FIRST, Ben=HIS)
+    files = [couple / name for name in ("keys.json", "keys.json.1", "keys.json.2")]
+    former = files[0].read_bytes()
+    keys = passphrases.unlock(couple, None, FIRST)
+    with Journal.open(couple, keys=keys, now=clock) as journal:
+        locks.change(journal, journal.partner("Ana").id, FIRST, SECOND)
+    keys = passphrases.unlock(couple, None, SECOND)
+    Journal.open(couple, keys=keys, now=clock).close()  # the book knows of it now
+    for path in files:
+        path.write_bytes(former)
+
+    def opened() -> Opened:
+        app: Opened = lives()
+        unlock(app, FIRST, "Ana")
+        return app
+
+    for _opening in range(2):
+        app = opened()
+        app.until(lambda app=app: app.sees("The file with the keys is an older one"))
+        assert app.find("Toast").trouble
+        app.find("Toast").close()
+        app.go("journal")
+        app.bothways.opening._look(0)
+        app.rest()
+        assert not app.find_all("Toast"), "once per opening"
+        app.close()
+    app = opened()
+    app.press("Privacy and lock")
+    app.press("Change the passphrase")
+    fill(app, FIRST, SECOND, SECOND)
+    app.press("Set it")
+    app.until(lambda: app.sees("From now on the new passphrase holds."))
+    app.close()
+    app = lives()
+    unlock(app, SECOND, "Ana")
+    app.frames(4)
+    assert not app.find_all("Toast", trouble=True)
+
+
+def test_where_nothing_can_be_written_no_code_is_shown(couple: Path, clock: FrozenClock) -> None:
+    with read_only_mount(couple) as view:
+        app = Opened(view, clock, screen="lock")
+        try:
+            app.press("Set a passphrase")
+            assert app.sees("cannot be written to")
+            assert not app.find_all("PassphraseForm")
+        finally:
+            app.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from models.entities import NewEntry
 from models.errors import StoreDamaged
 from models.journal import Journal
 from models.store import ballast, care, schema
+from screens.more.under_way import UnderWay
 from tests.conftest import FrozenClock
 from tests.faults.places import fill_up, read_only_mount, small_disk
 from tests.ui.opened import Opened
@@ -84,6 +86,64 @@ def test_what_can_still_be_read_is_saved_where_there_is_no_backup(
         app.chord("enter")
         assert [entry.text for entry in app.entries()] == ["and after it", "before the trouble"]
         assert written.with_name("store-1").is_dir()
+    finally:
+        app.close()
+
+
+WAYS = {
+    "restore": ("Go back to the newest backup", "Go back", "Going back"),
+    "salvage": ("Save what can still be read", "Save it", "Saving what can be read"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_done_about_it_shows_how_far_it_is(
+    written: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    row, act, title = WAYS[way]
+    seen: list[tuple[str, float]] = []
+    real = UnderWay._show
+
+    def show(shown: Any, share: float) -> None:
+        real(shown, share)
+        if shown.sheet is not None:
+            seen.append((shown.sheet.title, shown.share))
+
+    monkeypatch.setattr(UnderWay, "_show", show)
+    damage(written)
+    app = opened_in_trouble(written, clock)
+    try:
+        app.press(row)
+        app.press(act)
+        app.until(lambda: app.journal is not None)
+        app.rest()
+        assert {name for name, _share in seen} == {title}
+        assert max(share for _name, share in seen) == 1
+        assert not app.find_all("UnderWay")
+        assert app.bothways.router.name == "today"
+    finally:
+        app.close()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_done_about_it_can_be_stopped(
+    written: Path, clock: FrozenClock, stopping: None, way: str
+) -> None:
+    row, act, _title = WAYS[way]
+    damage(written)
+    damaged = (written / "book.db").read_bytes()
+    app = opened_in_trouble(written, clock)
+    try:
+        app.press(row)
+        app.press(act)
+        app.until(lambda: app.bothways.session.store == "broken" and not app.find_all("UnderWay"))
+        app.rest()
+        assert app.bothways.router.name == "trouble"
+        assert app.sees("Stopped. Everything is as it was.")
+        assert app.sees("Save what can still be read")
+        assert (written / "book.db").read_bytes() == damaged
+        assert not written.with_name("store-1").exists()
+        assert not [path for path in written.parent.iterdir() if path.name.startswith(".")]
     finally:
         app.close()
 
@@ -234,5 +294,38 @@ def test_a_full_disk_is_told_and_the_words_stay_until_there_is_room(
             app.chord("enter")
             assert app.entries()[0].text == words
             assert app.composer.text == ""
+        finally:
+            app.close()
+
+
+def test_a_disk_that_is_full_from_the_start_lets_one_read_and_then_write_again(
+    written: Path, clock: FrozenClock, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "12m") as place:
+        shutil.copytree(written, place / "store")
+        filler = fill_up(place)
+        app = Opened(place / "store", clock)
+        try:
+            assert app.sees("The disk is full, so this is only for reading")
+            assert not app.find_all("Toast")
+            app.go("journal")
+            assert app.sees("before the trouble")
+            app.go("today")
+            app.type("written on a full disk")
+            app.chord("enter")
+            assert app.sees("The disk is full, so nothing was changed")
+            assert app.composer.text == "written on a full disk"
+            app.find("Toast").close()
+            app.bothways.opening._look(0)
+            app.rest()
+            assert app.sees("only for reading"), "as long as there is no room"
+            filler.unlink()
+            app.bothways.opening._look(0)
+            app.until(lambda: not app.sees("only for reading"))
+            app.rest()
+            assert app.composer.text == "written on a full disk"
+            app.chord("enter")
+            texts = [entry.text for entry in app.entries()]
+            assert texts == ["written on a full disk", "before the trouble"]
         finally:
             app.close()

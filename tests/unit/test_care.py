@@ -31,7 +31,6 @@ from models.errors import (
 from models.journal import Journal
 from models.lock import AppLock
 from models.privacy import keys
-from models.privacy import ring as keyfile
 from models.store import backups, care, copying
 from models.store.database import Database
 from models.store.picture_bytes import photo_folder
@@ -181,7 +180,6 @@ def test_missing_files_are_named(folder: Path) -> None:
 
 
 def test_keys_are_mended_from_their_copy(folder: Path) -> None:
-    keyfile.save(folder, keyfile.load(folder))
     (folder / keys.NAME).write_bytes(b"{}")
     assert care.check(folder).sentences == (
         "keys.json is damaged, but a copy of it is whole: it can be mended.",
@@ -190,6 +188,11 @@ def test_keys_are_mended_from_their_copy(folder: Path) -> None:
     assert report.ok
     assert "written again" in report.sentences[0]
     assert care.check(folder).sentences[0].startswith("All is well")
+    (folder / keys.COPIES[2]).write_bytes(b"{}")
+    assert care.check(folder).sentences == ("A copy of keys.json is damaged: it can be mended.",)
+    assert care.check(folder, repair=True).ok
+    assert (folder / keys.COPIES[2]).read_bytes() == (folder / keys.NAME).read_bytes()
+    assert care.check(folder).ok
     for name in keys.COPIES:
         (folder / name).write_bytes(b"{}")
     assert not care.check(folder, repair=True).ok

@@ -19,6 +19,7 @@ from models.entities import NewEntry, Visibility
 from models.journal import Journal
 from models.privacy import passphrases
 from models.privacy import ring as keyfile
+from tests.faults.places import read_only_mount
 from tests.house import ROOT
 
 HERS, HIS, OTHER = (
@@ -232,6 +233,51 @@ def test_an_open_window_puts_the_renewal_off_and_says_so(
     assert "call --renew" in told
     assert passphrases.state(sh.folder).protected
     assert "of Ana alone" in sh("list", "--as", "Ana", lines=(HERS,))
+
+
+def test_keys_that_were_put_back_are_told_in_one_line_beside_what_is_done(
+    sh: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sh("passphrase", "--as", "Ana", "--set", lines=(HERS,))
+    former = {name: (sh.folder / name).read_bytes() for name in keyfile.COPIES}
+    sh("passphrase", "--as", "Ana", "--change", lines=(HERS, OTHER))
+    assert "older" not in sh("list", "--as", "Ana", lines=(OTHER,))
+    for name, data in former.items():
+        (sh.folder / name).write_bytes(data)
+    sh.file.write_text(f"{HERS}\n")
+    status = commands.run("list", ("--as", "Ana"), store=str(sh.folder), now=sh.clock)
+    out, err = capsys.readouterr()
+    assert status == 0
+    assert "of Ana alone" in out
+    assert re.fullmatch(r"The file with the keys is an older one [^\n]+\n", err)
+    assert "There is no entry" in sh("delete", "abcdef12", "--as", "Ana", lines=(HERS,), expect=1)
+    sh("passphrase", "--as", "Ana", "--change", lines=(HERS, OTHER))
+    assert "older" not in sh("list", "--as", "Ana", lines=(OTHER,))
+
+
+def test_no_code_is_shown_where_nothing_can_be_written(sh: Shell) -> None:
+    code, _his = lock_both(sh)
+    keys = (sh.folder / "keys.json").read_bytes()
+    for arguments, lines in (
+        (("--as", "Ana", "--renew"), (HERS,)),
+        (("--as", "Ana", "--code"), (code, OTHER)),
+    ):
+        with read_only_mount(sh.folder) as view:
+            told = Shell(view, sh.clock, sh.capsys, sh.file)(
+                "passphrase", *arguments, lines=lines, expect=1
+            )
+            assert "cannot be written to" in told
+            assert not CODE.findall(told)
+        view.rmdir()
+    for name, passphrase in (("Ana", HERS), ("Ben", HIS)):
+        sh("passphrase", "--as", name, "--remove", lines=(passphrase,))
+    with read_only_mount(sh.folder) as view:
+        told = Shell(view, sh.clock, sh.capsys, sh.file)(
+            "passphrase", "--as", "Ana", "--set", lines=(HERS,), expect=1
+        )
+    assert "cannot be written to" in told
+    assert not CODE.findall(told)
+    assert (sh.folder / "keys.json").read_bytes() != keys
 
 
 @pytest.mark.parametrize(

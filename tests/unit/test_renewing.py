@@ -330,6 +330,49 @@ def test_keys_that_were_put_back_are_noticed(pair: Pair, tmp_path: Path) -> None
     assert "a former one was put back" in report.sentences[0]
 
 
+def put_back(pair: Pair) -> None:
+    """Change Ana's passphrase, let the book know of it, and put the file of before back."""
+    former = (pair.folder / keyring.NAME).read_bytes()
+    passphrases.change_passphrase(pair.folder, pair.ana, HERS, "lantern cactus hollow reed")
+    for _time in range(3):  # the book has seen far more than one writing
+        keyfile.save_alone(pair.folder, keyfile.load(pair.folder), copies_first=True)
+    keys = passphrases.unlock(pair.folder, pair.ana, "lantern cactus hollow reed")
+    Journal.open(pair.folder, keys=keys, now=pair.clock).close()
+    for name in keyring.COPIES:
+        (pair.folder / name).write_bytes(former)
+
+
+@pytest.mark.parametrize("cure", ["changed", "by the code", "renewed"])
+def test_keys_that_were_put_back_are_told_until_they_are_set_anew(pair: Pair, cure: str) -> None:
+    put_back(pair)
+    for _time in range(2):
+        keys = passphrases.unlock(pair.folder, pair.ana, HERS)
+        with Journal.open(pair.folder, keys=keys, now=pair.clock) as journal:
+            assert "an older one than this journal last used" in journal.keys_trouble
+    new = "candle meadow brass violin"
+    if cure == "changed":
+        passphrases.change_passphrase(pair.folder, pair.ana, HERS, new)
+    elif cure == "by the code":
+        passphrases.replace_by_code(pair.folder, pair.ana, pair.codes[pair.ana], new)
+    else:
+        passphrases.renew(pair.folder, pair.ana, HERS)
+        new = HERS
+    keys = passphrases.unlock(pair.folder, pair.ana, new)
+    with Journal.open(pair.folder, keys=keys, now=pair.clock) as journal:
+        assert not journal.keys_trouble
+    assert care.check(pair.folder, keys=keys).ok
+
+
+def test_keys_held_while_the_file_was_written_anew_are_no_trouble(pair: Pair) -> None:
+    held = passphrases.unlock(pair.folder, pair.ben, HIS)
+    passphrases.change_passphrase(pair.folder, pair.ana, HERS, "lantern cactus hollow reed")
+    keys = passphrases.unlock(pair.folder, pair.ana, "lantern cactus hollow reed")
+    Journal.open(pair.folder, keys=keys, now=pair.clock).close()
+    with Journal.open(pair.folder, keys=held, now=pair.clock) as journal:
+        assert not journal.keys_trouble
+    assert care.check(pair.folder, keys=held).ok
+
+
 def test_no_old_key_leads_to_a_new_one_while_both_stand_there(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

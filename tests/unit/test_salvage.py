@@ -16,6 +16,7 @@ from models.errors import StoreDamaged
 from models.journal import Journal
 from models.privacy import keys as keyring
 from models.privacy import passphrases
+from models.privacy import ring as keyfile
 from models.store.checking import check
 from models.store.salvage import salvage, take_over
 from tests.faults.crash import read_folder, write_folder
@@ -143,7 +144,7 @@ def test_a_store_without_its_keys_cannot_be_saved_and_nothing_is_left(
     whole: dict[str, bytes], tmp_path: Path
 ) -> None:
     folder = tmp_path / "ours"
-    write_folder(folder, whole | {"keys.json": b"{}"})
+    write_folder(folder, whole | dict.fromkeys(keyfile.COPIES, b"{}"))
     with pytest.raises(StoreDamaged, match="Restore a backup"):
         salvage(folder, tmp_path / "new", EVENING)
     assert not (tmp_path / "new").exists()

@@ -26,7 +26,7 @@ PARTS = {
     r"book\.db": 8,
     r"notebooks/[0-9a-f]{32}\.db": 8,
     r"(photos|notebooks/[0-9a-f]{32}\.photos)/.*": 4,
-    r"keys\.json": 2,
+    r"keys\.json(\.[12])?": 1,
     r"settings\.toml": 1,
     r"reminders\.db": 2,
 }

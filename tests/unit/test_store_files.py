@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.entities import Mark, NewEntry
+from models.entities import Mark, NewEntry, Visibility
 from models.errors import (
     Refused,
     StoreDamaged,
@@ -19,6 +19,7 @@ from models.errors import (
 )
 from models.journal import Journal
 from models.privacy import keys as keyring
+from models.privacy import passphrases
 from models.privacy import ring as keyfile
 from models.store import schema
 from models.store.database import Database
@@ -51,6 +52,34 @@ def test_a_new_store_has_a_book_two_notebooks_and_keys(tmp_path: Path) -> None:
     if os.name == "posix":
         for path in [tmp_path / "s" / "book.db", *notebooks]:
             assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("harm", ["damaged", "gone"])
+def test_a_new_store_opens_without_the_newest_file_of_its_keys(tmp_path: Path, harm: str) -> None:
+    with Journal.create(tmp_path / "s", ["Ana", "Ben"], pad=0) as journal:
+        ana = journal.partners[0].id
+        journal.write(ana, NewEntry("on the first day", visibility=Visibility.PRIVATE))
+    files = [tmp_path / "s" / name for name in keyring.COPIES]
+    assert len({path.read_bytes() for path in files}) == 1
+    if harm == "damaged":
+        files[0].write_bytes(files[0].read_bytes()[:-40])
+    else:
+        files[0].unlink()
+    with pytest.raises(StoreExists):
+        Journal.create(tmp_path / "s", ["Eve"], pad=0)
+    with Journal.open(tmp_path / "s") as journal:
+        assert [one.text for one in journal.entries(ana).entries] == ["on the first day"]
+
+
+def test_no_copy_of_the_first_day_opens_what_a_passphrase_closes(
+    tmp_path: Path, light: None
+) -> None:
+    folder = tmp_path / "s"
+    with Journal.create(folder, ["Ana", "Ben"], pad=0) as journal:
+        ana = journal.partners[0].id
+        passphrases.set_passphrase(folder, journal.stores.keys, ana, "violet trumpet gravel moss")
+    for name in keyring.COPIES:
+        assert not keyring.opened(keyfile.load_file(folder / name)).is_open(ana)
 
 
 def test_a_store_of_one_holds_a_notebook_for_the_second_from_the_first_day(tmp_path: Path) -> None:

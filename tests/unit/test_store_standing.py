@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from models import keeping
 from models.entities import Draft, EntryChanges, NewEntry, Visibility
 from models.errors import StoreDamaged, StoreFull, StoreReplaced
 from models.journal import Journal
-from models.store import ballast
+from models.store import ballast, read_only, trash
 from models.store.checking import check
 from tests.faults.crash import Disk, read_folder, write_folder
 from tests.faults.places import fill_up, small_disk
@@ -159,6 +161,110 @@ def test_the_ballast_lets_what_was_written_be_saved_on_a_full_disk(
             assert path.exists()
         with Journal.open(folder) as journal:
             assert [one.text for one in journal.entries(ana).entries] == ["a short one"]
+
+
+def written_on(place: Path, *, log: bool = False) -> Path:
+    """Return a store with a shared and a private entry and a ballast on the disk `place`.
+
+    With `log` as a killed program leaves it.
+    """
+    folder = place / "ours"
+    with Journal.create(folder, ["Ana", "Ben"], pad=0) as journal:
+        journal.sweep()
+        ana = journal.partners[0].id
+        journal.write(ana, NewEntry("shared words"))
+        journal.write(ana, NewEntry("private words", visibility=Visibility.PRIVATE))
+        killed = read_folder(folder)
+    if log:
+        shutil.rmtree(folder)
+        write_folder(folder, {n: data for n, data in killed.items() if not n.endswith("-shm")})
+    return folder
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_store_opens_on_a_full_disk_by_the_room_of_the_ballast(
+    tmp_path: Path, room: None, log: bool
+) -> None:
+    with small_disk(tmp_path / "disk", "12m") as place:
+        folder = written_on(place, log=log)
+        assert (folder / ballast.NAME).exists()
+        fill_up(place)
+        with Journal.open(folder) as journal:
+            assert not (folder / ballast.NAME).exists()
+            assert not journal.read_only
+            ana = journal.partners[0].id
+            assert len(journal.entries(ana).entries) == 2
+            journal.write(ana, NewEntry("more", visibility=Visibility.PRIVATE))
+            assert len(journal.entries(ana).entries) == 3
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_without_a_ballast_a_full_disk_is_read_and_exported_elsewhere(
+    tmp_path: Path, log: bool
+) -> None:
+    with small_disk(tmp_path / "disk", "12m") as place:
+        folder = written_on(place, log=log)
+        (folder / ballast.NAME).unlink(missing_ok=True)
+        filler = fill_up(place)
+        before = digest(folder)
+        with Journal.open(folder) as journal:
+            assert journal.read_only
+            assert journal.is_full
+            assert not journal.has_room
+            ana = journal.partners[0].id
+            words = {entry.text for entry in journal.entries(ana).entries}
+            assert words == {"shared words", "private words"}
+            keeping.export(journal, tmp_path / "all.json", ana)
+            assert "private words" in (tmp_path / "all.json").read_text()
+            with pytest.raises(StoreFull, match="The disk is full"):
+                journal.write(ana, NewEntry("more"))
+            assert check(folder).ok
+            assert digest(folder).items() >= before.items(), "empty logs may have come"
+            filler.unlink()
+            assert journal.has_room
+        with Journal.open(folder) as journal:
+            assert not journal.read_only
+            journal.write(ana, NewEntry("more"))
+
+
+def test_a_copy_that_finds_no_room_among_temporary_files_is_made_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(read_only, "IN_MEMORY", memory)
+    with small_disk(tmp_path / "disk", "12m") as place:
+        folder = written_on(place, log=True)
+        (folder / ballast.NAME).unlink(missing_ok=True)
+        fill_up(place)
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        with Journal.open(folder) as journal:
+            assert len(journal.entries(None).entries) == 1
+            assert list(memory.iterdir())
+        assert not list(memory.iterdir())
+
+
+def test_what_an_opening_tidies_waits_where_the_disk_is_full(
+    tmp_path: Path, room: None, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "ours"
+    with Journal.create(folder, ["Ana", "Ben"], now=clock, pad=0) as journal:
+        ana = journal.partners[0].id
+        for visibility in Visibility:
+            gone = journal.write(ana, NewEntry("long gone", visibility=visibility))
+            journal.delete(ana, gone.id)
+        journal.write(ana, NewEntry("kept"))
+    clock.forward(days=40)
+
+    def full(*_args: object) -> None:
+        raise StoreFull("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(trash.Trash, "purge", full)
+        with Journal.open(folder, now=clock) as journal:
+            assert [one.text for one in journal.entries(ana).entries] == ["kept"]
+    with Journal.open(folder, now=clock) as journal:
+        assert not journal.trash(ana)
 
 
 def test_a_program_that_closes_on_a_full_disk_does_not_say_that_nothing_was_kept(
