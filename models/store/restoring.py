@@ -35,6 +35,7 @@ from models.store.clock import HybridClock
 from models.store.database import Database
 from models.store.erasing import FORMER, RESTORED
 from models.store.padding import leave_alike
+from models.store.renewing import fits, home_path
 from models.store.shelf import BACKUPS, Listing, Why, not_a_backup
 from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, settled
 from models.store.ticking import put_fact
@@ -71,8 +72,8 @@ def restore(
     beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
         # Closed again before folders are renamed: the backup may lie in one of them.
-        listing, gone = unpack(file, beside, on_progress, without_pictures=without_pictures)
-        at_hand = prove(beside, file, keys, listing, pictures=not gone)
+        gone = unpack(file, beside, on_progress, without_pictures=without_pictures)
+        at_hand = prove(beside, file, keys, pictures=not gone)
         files.write_whole(beside / RESTORED, b"")
         new_device(beside, at_hand, now)
         return switch(beside, folder, now)
@@ -94,8 +95,8 @@ def _back_up_first(folder: Path, keys: keyring.Keys | None) -> None:
 
 def unpack(
     file: Path, beside: Path, on_progress: Progress | None, *, without_pictures: bool = False
-) -> tuple[Listing, bool]:
-    """Write what the backup `file` lists below `beside`; returns its list, and if pictures lack.
+) -> bool:
+    """Write what the backup `file` lists below `beside`; returns whether pictures lack.
 
     Raises :class:`ImportRefused`, :class:`PicturesMissing`, :class:`StoreFull`.
     """
@@ -131,7 +132,7 @@ def unpack(
                 raise pictures_missing(file)
             lacking = True
         step(member.size)
-    return listing, lacking
+    return lacking
 
 
 def _refuse_foreign(file: Path, listing: Listing) -> None:
@@ -152,16 +153,21 @@ def pictures_missing(file: Path) -> PicturesMissing:
     )
 
 
-def fitting_keys(beside: Path, at_hand: keyring.Keys | None, listing: Listing) -> keyring.Keys:
+def fitting_keys(beside: Path, at_hand: keyring.Keys | None) -> keyring.Keys:
     """Return the keys to open an unpacked store with.
 
-    What lies open in it, and of those `at_hand` the ones that its list says are its own.
+    What lies open in it, and of those `at_hand` the ones that open its files: they are tried. No
+    backup has to say whose keys its maker had.
     """
     keys = keyring.load(beside)
     if at_hand is not None and at_hand.couple_id == keys.couple_id:
-        for home, mark in listing.fits:
-            if at_hand.is_open(home) and shelf.fingerprint(at_hand.key_of(home)) == mark:
-                keys = keys.having(home, at_hand.at_hand[home])
+        for home in _homes(keys):
+            tried = {} if keys.is_open(home) else at_hand.at_hand.get(home, {})
+            path = home_path(beside, home)
+            for number, key in tried.items():
+                if path.is_file() and fits(path, key, by_itself=True):
+                    keys = keys.having(home, {number: key})
+                    break
     return settled(beside, keys)
 
 
@@ -169,7 +175,6 @@ def prove(
     beside: Path,
     file: Path,
     keys: keyring.Keys | None,
-    listing: Listing,
     *,
     pictures: bool,
 ) -> keyring.Keys:
@@ -179,7 +184,7 @@ def prove(
     for is the file that was backed up: its digest was compared.
     """
     try:
-        at_hand = fitting_keys(beside, keys, listing)
+        at_hand = fitting_keys(beside, keys)
         report = check(beside, keys=at_hand, pictures=pictures)
     except StoreError as error:
         raise not_a_backup(file) from error
