@@ -155,13 +155,17 @@ def do_restore(options: Namespace) -> int:
     """Take a store back from a backup; the one that was there is kept aside."""
     from models.store import care
 
+    told: list[str] = []
     former = care.restore(
         Path(options.file),
         store_folder(options.store),
         given.clock(options)(),
         without_pictures=options.without_pictures,
+        told=told,
     )
     say(_("Restored."))
+    for sentence in told:
+        say(one_line(sentence))
     if former is not None:
         say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(former))))
     return 0
