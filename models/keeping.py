@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.journal import Journal
     from models.store.backup_state import Drilled
     from models.store.care import Report
+    from models.store.purging import Purged
     from models.store.shelf import Backup
 
 #: Called with how much is done and how much there is; raises to cancel.
@@ -166,6 +167,13 @@ def restore(
     return care.restore(
         file, folder, now, on_progress, keys=keys, without_pictures=without_pictures
     )
+
+
+def purge(journal: Journal, place: Path | None, on_progress: Progress | None = None) -> Purged:
+    """Make a fresh backup and delete every copy made before it, in the second place too."""
+    from models.store import purging
+
+    return purging.purge(journal.stores, place, on_progress)
 
 
 def erase(folder: Path) -> str:
