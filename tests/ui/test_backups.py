@@ -255,10 +255,12 @@ def test_stopped_before_the_fresh_backup_is_there_nothing_is_deleted(
 def test_after_emptying_the_notebook_former_copies_can_be_deleted_at_once(
     open_app: Open, couple: Path
 ) -> None:
-    app = open_app(kept("for both"), screen="keeping")
+    app = open_app(kept("for both"), screen="keeping", size=(360, 740))
     app.press("Empty my notebook", "ListRow")
     assert app.sees("Backups and former stores still hold a copy")
     app.press("Empty it", "Button48")
+    said = app.find("Words", text="Your notebook is empty.")
+    assert said.width > app.find("Toast").width / 2, "the way to them leaves no room for the line"
     app.press("Delete former copies")
     app.keys("right", "enter")
     app.until(lambda: app.sees("Former copies are deleted"))
