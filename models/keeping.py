@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.journal import Journal
     from models.store.backup_state import Drilled
     from models.store.care import Report
+    from models.store.purging import Purged
     from models.store.shelf import Backup
 
 #: Called with how much is done and how much there is; raises to cancel.
@@ -168,22 +169,32 @@ def restore(
     )
 
 
+def purge(journal: Journal, place: Path | None, on_progress: Progress | None = None) -> Purged:
+    """Make a fresh backup and delete every copy made before it, in the second place too."""
+    from models.store import purging
+
+    return purging.purge(journal.stores, place, on_progress)
+
+
 def erase(folder: Path) -> str:
     """Delete the whole store in `folder` and its backups, the keys first.
 
-    What the operating system was asked to do for its reminders is taken away as well; a sentence
-    tells where the system would not, else it is empty.
+    What the operating system was asked to do for its reminders is taken away as well. Sentences
+    tell what stayed: where the system would not, and a store beside of which nothing says that it
+    is a former one; else it is empty.
     """
     from models.errors import Refused
     from models.reminders import schedule
-    from models.store import care
+    from models.store import care, erasing
 
+    unclear = erasing.unclear_stores(folder)
     care.erase_store(folder)
+    told = [erasing.unclear_words(path) for path in unclear]
     try:
         schedule.leave(folder)
     except Refused as left:
-        return str(left)
-    return ""
+        told.append(str(left))
+    return " ".join(told)
 
 
 def set_aside(folder: Path) -> Path:

@@ -129,15 +129,36 @@ def arguments_backup(parser: ArgumentParser) -> None:
     """Add the arguments of ``backup``."""
     parser.add_argument("folder", nargs="?", metavar="FOLDER", help=_("where it goes"))
     parser.add_argument("--as", dest="who", metavar="NAME", help=_("who opens a locked book"))
+    parser.add_argument(
+        "--purge",
+        action="store_true",
+        help=_("make a fresh one beside the store and delete all copies made before it"),
+    )
 
 
 def do_backup(options: Namespace) -> int:
     """Keep a copy of the whole store in one file and print where it is."""
     from models.store import care
 
+    if options.purge:
+        return _purge(options)
     target = None if options.folder is None else Path(options.folder)
     with given.open_journal(options) as journal:
         say(str(care.backup(journal, target)))
+    return 0
+
+
+def _purge(options: Namespace) -> int:
+    """Say what was deleted, and what could not be reached."""
+    from models import keeping
+    from models.settings import load as load_settings
+
+    if options.folder is not None:
+        raise Usage(_("--purge keeps its backup beside the store; leave FOLDER out"))
+    with given.open_journal(options) as journal:
+        purged = keeping.purge(journal, load_settings(journal.folder).place)
+    for sentence in purged.sentences():
+        say(one_line(sentence))
     return 0
 
 
@@ -155,13 +176,17 @@ def do_restore(options: Namespace) -> int:
     """Take a store back from a backup; the one that was there is kept aside."""
     from models.store import care
 
+    told: list[str] = []
     former = care.restore(
         Path(options.file),
         store_folder(options.store),
         given.clock(options)(),
         without_pictures=options.without_pictures,
+        told=told,
     )
     say(_("Restored."))
+    for sentence in told:
+        say(one_line(sentence))
     if former is not None:
         say(_("The store that was there is kept in {folder}.").format(folder=one_line(str(former))))
     return 0

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from models import files
 from models.errors import StoreDamaged, StoreFull
-from models.privacy import keys as keyring
 from models.store import pool, shelf
 from models.store.checking import check
 from models.store.copying import Source, copy_store
@@ -70,28 +70,37 @@ def finished(steps: Steps) -> Path:
 
 
 def making(
-    stores: Source, target: Path | None, why: Why, on_progress: Progress | None = None
+    stores: Source,
+    target: Path | None,
+    why: Why,
+    on_progress: Progress | None = None,
+    *,
+    whole: bool = False,
 ) -> Steps:
     """Make a backup in steps: copy, check, pack. Closed before the end, nothing of it is left.
 
-    One a person asked for holds its pictures, any other names them (see :mod:`pool`).
+    One a person asked for, and with `whole` any, holds its pictures; the others name them (see
+    :mod:`pool`). It is put together beside the store's backups, and in `target` where nothing can
+    be written there.
     """
     own = stores.folder / BACKUPS
-    folder = target or own
-    files.make_folder(own)
+    folder, whole = target or own, whole or why is Why.ASKED
+    desk = own if target is None or _can_be_written(own) else folder
+    files.make_folder(desk)
     files.make_folder(folder)
-    with shelf.alone(own):
-        known = {} if why is Why.ASKED else pool.known(own, shelf.found(own))
-        _refuse_full(stores.folder, own, folder, whole=why is Why.ASKED)
+    # Beside a store that cannot be written nobody keeps backups: there is nothing to guard.
+    with shelf.alone(own) if desk == own else nullcontext():
+        known = {} if whole else pool.known(own, shelf.found(own))
+        _refuse_full(stores.folder, desk, folder, whole=whole)
         path = folder / shelf.file_name(shelf.newest_number(own, folder) + 1)
-        beside = own / f"{files.TEMPORARY}{secrets.token_hex(4)}"
+        beside = desk / f"{files.TEMPORARY}{secrets.token_hex(4)}"
         try:
             pictures = copy_store(stores, beside, known)
             yield
-            _check(stores, beside, whole=why is Why.ASKED)
+            _check(stores, beside, whole=whole)
             yield
-            listing = Listing((), (), stores.now(), why, secrets.token_hex(8), _fits(stores))
-            if why is not Why.ASKED:
+            listing = Listing((), (), stores.now(), why, secrets.token_hex(8))
+            if not whole:
                 listing = replace(listing, pictures=_shared(own, beside, pictures, known))
             yield
             with files.writing_whole(path) as file:
@@ -123,12 +132,6 @@ def _check(stores: Source, beside: Path, *, whole: bool) -> None:
     report = check(beside, keys=stores.keys, pictures=whole)
     if not report.ok:
         raise StoreDamaged(" ".join(report.sentences))
-
-
-def _fits(stores: Source) -> tuple[tuple[str, str], ...]:
-    homes = (keyring.BOOK, *stores.owners)
-    keys = stores.keys
-    return tuple((h, shelf.fingerprint(keys.key_of(h))) for h in homes if keys.is_open(h))
 
 
 # --- packing ---------------------------------------------------------------------------------
@@ -165,12 +168,17 @@ def _members(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _refuse_full(store: Path, own: Path, folder: Path, *, whole: bool) -> None:
+def _can_be_written(own: Path) -> bool:
+    """Return whether something can be made in the folder of a store's backups."""
+    return os.access(own if own.is_dir() else own.parent, os.W_OK)
+
+
+def _refuse_full(store: Path, desk: Path, folder: Path, *, whole: bool) -> None:
     """Raise :class:`StoreFull` before anything is written that would not fit."""
     copies = sum(_sizes(store, BOOK, f"{NOTEBOOKS}/*.db"))
     pictures = sum(_sizes(store, "photos/*", f"{NOTEBOOKS}/*.photos/*")) if whole else 0
-    together = own.stat().st_dev == folder.stat().st_dev
-    needed = {own: copies, folder: pictures + copies * (2 if together else 1)}
+    together = desk.stat().st_dev == folder.stat().st_dev
+    needed = {desk: copies, folder: pictures + copies * (2 if together else 1)}
     for place, size in needed.items():
         if files.free_space(place) < size:
             raise StoreFull(

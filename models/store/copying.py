@@ -2,7 +2,9 @@
 
 Databases are copied by ``VACUUM INTO``; all writers wait for all of them, so that an entry on its
 way from one into the other is never missed. Pictures never change, so links to them are enough. A
-notebook that is locked is copied as it lies: nobody here can write to it either.
+notebook that is locked is copied as it lies: nobody here can write to it either. Where a passphrase
+stands before one, the other is copied so, too, open or not: a notebook written anew among backups
+that lie unchanged would tell who had the journal open (docs/decisions/0024).
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Container, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,7 +30,7 @@ from models.store.picture_bytes import photo_folder
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path
 from models.words import _
 
-#: Copies of notebooks grow in smaller steps than the notebooks, for the sake of the space.
+#: Written anew, copies of notebooks grow in smaller steps than these, for the sake of the space.
 STEP = 4 * 2**20
 
 #: How often a locked notebook is copied until nobody wrote to it meanwhile.
@@ -69,16 +71,18 @@ class Source(Protocol):
 def copy_store(stores: Source, beside: Path, known: Container[str]) -> list[str]:
     """Copy everything but the pictures in `known`; returns the names of all pictures."""
     files.make_folder(beside / NOTEBOOKS)
-    databases = {beside / BOOK: stores.book}
-    for owner in stores.owners:
-        if stores.keys.is_open(owner):
-            databases[notebook_path(beside, owner)] = stores.notebook(owner)
+    protected = any(home.protected for home in keyfile.load(stores.folder).notebooks)
+    notebooks = {notebook_path(beside, one): stores.notebook(one) for one in _readable(stores)}
+    databases = {beside / BOOK: stores.book, **notebooks}
+    if protected:
+        for database in notebooks.values():
+            database.fold()
     pictures = []
     with ExitStack() as stack:
         for database in databases.values():
-            stack.enter_context(_holding(database))
+            stack.enter_context(database.holding())
         for copy, database in databases.items():
-            database.raw(partial(_vacuum_into, copy))
+            _copy_open(database, copy, as_it_lies=protected and copy in notebooks)
         for owner in stores.owners:
             if not stores.keys.is_open(owner):
                 copy_locked(stores.folder, beside, owner)
@@ -90,19 +94,24 @@ def copy_store(stores: Source, beside: Path, known: Container[str]) -> list[str]
     if (stores.folder / SETTINGS).is_file():
         shutil.copyfile(stores.folder / SETTINGS, beside / SETTINGS)
     if stores.pad:
-        _pad(stores, beside)
+        _pad(stores, beside, stores.pad if protected else min(STEP, stores.pad))
     return pictures
+
+
+def _readable(stores: Source) -> Iterator[str]:
+    return (owner for owner in stores.owners if stores.keys.is_open(owner))
+
+
+def _copy_open(database: Database, copy: Path, *, as_it_lies: bool) -> None:
+    """Copy one open file; what is only read may be a copy itself, and is written anew."""
+    if as_it_lies and not database.read_only:
+        database.copy_as_it_lies(copy)
+    else:
+        database.raw(partial(_vacuum_into, copy))
 
 
 def _vacuum_into(path: Path, connection: Any) -> None:
     connection.execute("vacuum into ?", (str(path),))
-
-
-@contextmanager
-def _holding(database: Database) -> Iterator[None]:
-    """Keep every writer of `database` waiting."""
-    with database.writing():
-        yield
 
 
 def copy_locked(folder: Path, beside: Path, owner: str) -> None:
@@ -161,13 +170,15 @@ def _link_photos(folder: Path, beside: Path, home: str, known: Container[str]) -
     return names
 
 
-def _pad(stores: Source, beside: Path) -> None:
-    """Bring the copies of both notebooks to one size, as the notebooks are."""
-    step = min(STEP, stores.pad)
+def _pad(stores: Source, beside: Path, step: int) -> None:
+    """Bring the copies of both notebooks to one size, as the notebooks are.
+
+    What has that size stays as it lies, also where its end is not of the database.
+    """
     paths = {owner: notebook_path(beside, owner) for owner in stores.owners}
     wanted = -(-max(path.stat().st_size for path in paths.values()) // step) * step
     for owner, path in paths.items():
-        if stores.keys.is_open(owner):
+        if stores.keys.is_open(owner) and path.stat().st_size < wanted:
             copy = Database(path, stores.keys.notebook_key(owner))
             try:
                 pad_to(copy, wanted)

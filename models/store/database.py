@@ -27,6 +27,7 @@ from models.errors import (
     StoreReadOnly,
 )
 from models.store import ballast
+from models.store.lying import AsItLies
 from models.store.standing import Standing
 from models.words import _
 
@@ -92,6 +93,7 @@ class Database:
         self.on_kept: Callable[[], None] | None = None
         self._engine = _engine(path, key, "rwc" if create else "rw", read_only)
         self._standing = Standing(path)
+        self._lies = AsItLies(path)
         self._scratch: Path | None = None
 
     @contextmanager
@@ -130,6 +132,26 @@ class Database:
             _refuse_damaged(connection.connection.driver_connection)
         if self.on_kept:
             self.on_kept()
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keep every writer waiting; nothing is written by that, not even the clock."""
+        if self.read_only:
+            yield
+            return
+        self.assert_in_place()
+        with _told(self.path), self._connected(writes=True) as connection, connection.begin():
+            yield
+
+    def fold(self) -> None:
+        """Bring what the log holds into the file, as far as nobody reads it just now."""
+        if self.read_only:
+            return
+        self.raw(lambda driver: driver.execute("pragma wal_checkpoint(truncate)").fetchall())
+
+    def copy_as_it_lies(self, target: Path) -> None:
+        """Copy the file byte for byte, its log beside; call it while :meth:`holding`."""
+        self._lies.copy_to(target)
 
     @contextmanager
     def _connected(self, **options: bool) -> Iterator[Connection]:
@@ -173,6 +195,7 @@ class Database:
     def close(self) -> None:
         """Close every connection; the last one out folds the WAL into the file."""
         self._engine.dispose()
+        self._lies.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from models import files
 from models.errors import ImportRefused, PicturesMissing, StoreDamaged
 from models.privacy import keys as keyring
+from models.privacy import ring as keyfile
 from models.store import backup_state, shelf
 from models.store.backup_state import Drilled, State
 from models.store.backups import Progress
 from models.store.checking import Report, check
 from models.store.restoring import fitting_keys, unpack
 from models.store.shelf import BACKUPS, Backup
+from models.words import _
 
 #: How often a backup is tried.
 EVERY = timedelta(days=30)
@@ -70,15 +72,23 @@ def _look(
     lacking: tuple[str, ...] = ()
     try:
         try:
-            listing, _none = unpack(backup.path, beside, on_progress)
+            unpack(backup.path, beside, on_progress)
         except PicturesMissing as error:
             lacking = (str(error),)
-            listing, _gone = unpack(backup.path, beside, on_progress, without_pictures=True)
-        at_hand = fitting_keys(beside, keys, listing)
+            unpack(backup.path, beside, on_progress, without_pictures=True)
+        at_hand = fitting_keys(beside, keys)
         report = check(beside, keys=at_hand, pictures=not lacking)
         words_are_whole = report.ok or check(beside, keys=at_hand, pictures=False).ok
     except (ImportRefused, StoreDamaged) as error:
         return Report((str(error),), ok=False), True
     if lacking and report.ok:
         return Report(lacking, ok=False), False
-    return report, not words_are_whole
+    return _told_alike(report, beside), not words_are_whole
+
+
+def _told_alike(report: Report, beside: Path) -> Report:
+    """Let what is remembered say nothing of whose notebook was open: it lies beside the backups."""
+    protected = any(home.protected for home in keyfile.load(beside).notebooks)
+    if not report.ok or not protected:
+        return report
+    return Report((_("What could be looked at is whole."),), ok=True)

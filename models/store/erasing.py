@@ -22,6 +22,7 @@ from models.settings import BROKEN
 from models.settings import NAME as SETTINGS
 from models.store.shelf import BACKUPS, OWN, found
 from models.store.stores import BOOK, NOTEBOOKS
+from models.words import _
 
 #: In a store that restoring kept aside: since when it lies there.
 FORMER = "former.json"
@@ -52,14 +53,19 @@ def erase_store(folder: Path) -> tuple[Path, ...]:
     The keys go first: what is left if this is interrupted can be read by nobody. Files that are
     not of a store stay. Close the journal before. Returns the folders that were emptied.
     """
-    homes = [folder, *kept_aside(folder)]
+    homes = [folder, *former_stores(folder)]
     for home in homes:
-        for name in keyring.COPIES:
-            files.overwrite(home / name)
+        overwrite_keys(home)
     for home in homes:
         with files.telling(home):
             delete_store(home)
     return tuple(homes)
+
+
+def overwrite_keys(folder: Path) -> None:
+    """Let nobody open the store in `folder` any more; raises :class:`StoreError`."""
+    for name in keyring.COPIES:
+        files.overwrite(folder / name)
 
 
 def remove_former(folder: Path, now: datetime) -> tuple[Path, ...]:
@@ -89,19 +95,56 @@ def _since(aside: Path) -> datetime | None:
 
 
 def kept_aside(folder: Path) -> list[Path]:
-    """Return the folders beside `folder` in which restoring kept earlier states of this store."""
+    """Return the folders beside `folder` that hold earlier states of it, as their keys prove."""
+    couple = _couple_of(folder)
+    return [path for path in _named_aside(folder) if couple and _couple_of(path) == couple]
+
+
+def former_stores(folder: Path) -> list[Path]:
+    """Return them, and where keys are damaged those that bear the mark of restoring."""
+    couple = _couple_of(folder)
+    return [path for path in _named_aside(folder) if _is_former(path, couple)]
+
+
+def unclear_stores(folder: Path) -> list[Path]:
+    """Return the stores beside `folder` that may be former ones, which nothing in them tells."""
+    couple = _couple_of(folder)
+    return [
+        path
+        for path in _named_aside(folder)
+        if (path / BOOK).is_file()
+        and not _is_former(path, couple)
+        and (couple is None or _couple_of(path) is None)
+    ]
+
+
+def unclear_words(path: Path) -> str:
+    """Return the sentence about one that stays for that reason."""
+    return _(
+        "{folder} was left: nothing in it tells whose it is. Look, and delete it yourself."
+    ).format(folder=path)
+
+
+def _is_former(aside: Path, couple: str | None) -> bool:
+    theirs = _couple_of(aside)
+    if couple is None or theirs is None:
+        return (aside / FORMER).is_file()
+    return theirs == couple
+
+
+def _couple_of(folder: Path) -> str | None:
+    """Return whose store it is, None where its keys do not say."""
     try:
-        couple = keyring.load(folder).couple_id
+        return keyring.load(folder).couple_id
     except StoreError:
-        return []
+        return None
+
+
+def _named_aside(folder: Path) -> list[Path]:
+    """Return the folders that bear a name such as restoring gives."""
     named = re.compile(re.escape(folder.name) + r"-\d+")
-    aside = []
-    for path in sorted(folder.parent.iterdir()):
-        if named.fullmatch(path.name) and path.is_dir():
-            with suppress(StoreError):
-                if keyring.load(path).couple_id == couple:
-                    aside.append(path)
-    return aside
+    found = folder.parent.iterdir()
+    return sorted(path for path in found if named.fullmatch(path.name) and path.is_dir())
 
 
 def delete_store(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 from alembic import command
@@ -87,11 +86,8 @@ def copy_first(database: Database, copies: Path) -> Path:
     files.make_folder(copies)
     target = copies / f"{database.path.stem}-before-{number}.db"
     # Nobody writes or folds the log in meanwhile: file and log belong together.
-    with database.writing(), files.telling(target):
-        for ending in ("", "-wal"):
-            source = database.path.with_name(database.path.name + ending)
-            if source.exists():
-                shutil.copyfile(source, target.with_name(target.name + ending))
+    with database.holding():
+        database.copy_as_it_lies(target)
     copy = Database(target, database.key)
     try:
         if not copy.raw(is_whole) or number_of(copy) != number:

@@ -122,7 +122,8 @@ def leave_alike(
         wanted = max(1, -(-largest // step)) * step
         for path, owner in zip(paths, owners, strict=True):
             with suppress(StoreDamaged):  # opening it tells; its size needs no key
-                if keys.is_open(owner):
+                # What has its size stays as it is: merely opening it leaves no other bytes behind.
+                if keys.is_open(owner) and path.stat().st_size < wanted:
                     take_in(path, keys.notebook_key(owner), wanted)
             grow_closed(path, wanted)
     if now is None:

@@ -53,13 +53,14 @@ def settle(folder: Path, keys: Keys) -> Keys:
     return keys
 
 
-def fits(path: Path, key: bytes) -> bool:
+def fits(path: Path, key: bytes, *, by_itself: bool = False) -> bool:
     """Return whether `key` opens the file at `path`, which is not changed by that.
 
+    With `by_itself` nobody else has it open: nothing is made beside it, and no log is looked at.
     Raises :class:`StoreBusy` and the like where it cannot be told just now.
     """
     try:
-        with _opened(path, key, "ro") as connection:
+        with _opened(path, key, "ro&immutable=1" if by_itself else "ro") as connection:
             connection.execute("select count(*) from sqlite_master").fetchone()
     except StoreDamaged:
         return False

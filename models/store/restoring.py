@@ -7,37 +7,35 @@ new device, so that what it writes is never taken for what the lost one wrote.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import shutil
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from models import files
 from models.errors import (
     BothWaysError,
+    Locked,
     PicturesMissing,
-    Refused,
     StoreDamaged,
     StoreError,
     StoreFull,
 )
 from models.exchange.archive import BACKUP, Archive
-from models.lock import AppLock
 from models.privacy import keys as keyring
 from models.privacy import ring as keyfile
-from models.settings import NAME as SETTINGS
 from models.store import pool, shelf
 from models.store.backups import Progress, finished, making
 from models.store.checking import check
 from models.store.clock import HybridClock
 from models.store.database import Database
-from models.store.erasing import FORMER, RESTORED
+from models.store.erasing import RESTORED
 from models.store.padding import leave_alike
-from models.store.shelf import BACKUPS, Listing, Why, not_a_backup
+from models.store.renewing import fits, home_path
+from models.store.shelf import Listing, Why, not_a_backup
 from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, settled
+from models.store.switching import sweep_half_done, switch
 from models.store.ticking import put_fact
 from models.words import _
 
@@ -56,6 +54,7 @@ def restore(
     *,
     keys: keyring.Keys | None = None,
     without_pictures: bool = False,
+    told: list[str] | None = None,
 ) -> Path | None:
     """Let the store in `folder` be the one in the backup `file`.
 
@@ -64,16 +63,18 @@ def restore(
     be closed and the app's lock released; where another window is open on the store, it is refused.
     Raises :class:`ImportRefused`, :class:`Refused` or :class:`StoreError`; then the store in
     `folder` is as it was. Where pictures are not beside the backup it is
-    :class:`PicturesMissing`, unless it is to be done `without_pictures` that are gone.
+    :class:`PicturesMissing`, unless it is to be done `without_pictures` that are gone. To `told`
+    goes a sentence where no backup of the store that was there could be made before.
     """
-    _sweep_former(folder)
-    _back_up_first(folder, keys)
+    sweep_half_done(folder)
+    if (none := _back_up_first(folder, keys)) and told is not None:
+        told.append(none)
     files.make_folder(folder.parent)
     beside = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
         # Closed again before folders are renamed: the backup may lie in one of them.
-        listing, gone = unpack(file, beside, on_progress, without_pictures=without_pictures)
-        at_hand = prove(beside, file, keys, listing, pictures=not gone)
+        gone = unpack(file, beside, on_progress, without_pictures=without_pictures)
+        at_hand = prove(beside, file, keys, pictures=not gone)
         keyfile.double(beside)
         files.write_whole(beside / RESTORED, b"")
         new_device(beside, at_hand, now)
@@ -82,22 +83,29 @@ def restore(
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _back_up_first(folder: Path, keys: keyring.Keys | None) -> None:
-    """Make a backup of the store that is about to go aside, where it can be had.
+def _back_up_first(folder: Path, keys: keyring.Keys | None) -> str:
+    """Make a backup of the store that is about to go aside; returns why none could be had.
 
     Nothing is thinned out: the one to go back to might be among what would go. Where none can be
     made the store that is kept aside has to do; it may well be its damage that brings one here.
     """
     if not (folder / BOOK).is_file():
-        return
-    with suppress(BothWaysError), Stores.open(folder, keys=keys) as stores:
-        finished(making(stores, None, Why.RESTORE))
+        return ""
+    try:
+        with Stores.open(folder, keys=keys) as stores:
+            finished(making(stores, None, Why.RESTORE))
+    except Locked:
+        return _("The book is locked, so no backup of the store as it was could be made before.")
+    except BothWaysError as error:
+        said = _("No backup of the store as it was could be made before. {why}")
+        return said.format(why=error)
+    return ""
 
 
 def unpack(
     file: Path, beside: Path, on_progress: Progress | None, *, without_pictures: bool = False
-) -> tuple[Listing, bool]:
-    """Write what the backup `file` lists below `beside`; returns its list, and if pictures lack.
+) -> bool:
+    """Write what the backup `file` lists below `beside`; returns whether pictures lack.
 
     Raises :class:`ImportRefused`, :class:`PicturesMissing`, :class:`StoreFull`.
     """
@@ -133,7 +141,7 @@ def unpack(
                 raise pictures_missing(file)
             lacking = True
         step(member.size)
-    return listing, lacking
+    return lacking
 
 
 def _refuse_foreign(file: Path, listing: Listing) -> None:
@@ -154,16 +162,21 @@ def pictures_missing(file: Path) -> PicturesMissing:
     )
 
 
-def fitting_keys(beside: Path, at_hand: keyring.Keys | None, listing: Listing) -> keyring.Keys:
+def fitting_keys(beside: Path, at_hand: keyring.Keys | None) -> keyring.Keys:
     """Return the keys to open an unpacked store with.
 
-    What lies open in it, and of those `at_hand` the ones that its list says are its own.
+    What lies open in it, and of those `at_hand` the ones that open its files: they are tried. No
+    backup has to say whose keys its maker had.
     """
     keys = keyring.load(beside)
     if at_hand is not None and at_hand.couple_id == keys.couple_id:
-        for home, mark in listing.fits:
-            if at_hand.is_open(home) and shelf.fingerprint(at_hand.key_of(home)) == mark:
-                keys = keys.having(home, at_hand.at_hand[home])
+        for home in _homes(keys):
+            tried = {} if keys.is_open(home) else at_hand.at_hand.get(home, {})
+            path = home_path(beside, home)
+            for number, key in tried.items():
+                if path.is_file() and fits(path, key, by_itself=True):
+                    keys = keys.having(home, {number: key})
+                    break
     return settled(beside, keys)
 
 
@@ -171,7 +184,6 @@ def prove(
     beside: Path,
     file: Path,
     keys: keyring.Keys | None,
-    listing: Listing,
     *,
     pictures: bool,
 ) -> keyring.Keys:
@@ -181,7 +193,7 @@ def prove(
     for is the file that was backed up: its digest was compared.
     """
     try:
-        at_hand = fitting_keys(beside, keys, listing)
+        at_hand = fitting_keys(beside, keys)
         report = check(beside, keys=at_hand, pictures=pictures)
     except StoreError as error:
         raise not_a_backup(file) from error
@@ -223,81 +235,3 @@ def new_device(folder: Path, keys: keyring.Keys, now: datetime) -> None:
 
 def _homes(keys: keyring.Keys) -> tuple[str, ...]:
     return (keyring.BOOK, *keys.partner_ids)
-
-
-# --- switching ------------------------------------------------------------------------------
-
-
-def switch(beside: Path, folder: Path, now: datetime) -> Path | None:
-    """Let `beside` be `folder`, the store there goes aside first; returns where that went."""
-    if not folder.exists():
-        with files.telling(folder):
-            beside.rename(folder)
-            files.sync_folder(folder.parent)
-        return None
-    _refuse_open(folder)
-    if not _has_store(folder):
-        _move_in(beside, folder)
-        return None
-    aside = _free_name(folder)
-    with files.telling(folder):
-        if (folder / SETTINGS).is_file():  # the look of this computer stays
-            shutil.copyfile(folder / SETTINGS, beside / SETTINGS)
-        folder.rename(aside)
-        try:
-            beside.rename(folder)
-        except OSError:
-            aside.rename(folder)
-            raise
-        files.sync_folder(folder.parent)
-    # Older backups stay where people look for them.
-    if (aside / BACKUPS).is_dir():
-        with suppress(OSError):
-            (aside / BACKUPS).rename(folder / BACKUPS)
-    with suppress(StoreError):  # without the note it is kept for ever
-        files.write_whole(aside / FORMER, json.dumps({"since": now.isoformat()}).encode())
-    return aside
-
-
-def _refuse_open(folder: Path) -> None:
-    lock = AppLock()
-    if not lock.acquire(folder):
-        raise Refused(
-            _("Both Ways is open on this store. Close its window first; nothing was changed.")
-        )
-    lock.release()
-
-
-def _has_store(folder: Path) -> bool:
-    return any((folder / name).exists() for name in (BOOK, NOTEBOOKS, *keyring.COPIES))
-
-
-def _move_in(beside: Path, folder: Path) -> None:
-    """Move a store into a folder that holds other things; the book goes last."""
-    parts = sorted(beside.iterdir(), key=lambda path: path.name == BOOK)
-    if any((folder / path.name).is_dir() for path in parts):
-        raise Refused(
-            _("{folder} holds other things under the names of a store. Choose another one.").format(
-                folder=folder
-            )
-        )
-    with files.telling(folder):
-        for path in parts:
-            path.replace(folder / path.name)
-        files.sync_folder(folder)
-
-
-def _sweep_former(folder: Path) -> None:
-    """Delete what a restoring that was killed left beside `folder`."""
-    left = re.compile(re.escape(f".{folder.name}-") + "[0-9a-f]{8}")
-    if folder.parent.is_dir():
-        for path in folder.parent.iterdir():
-            if left.fullmatch(path.name):
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _free_name(folder: Path) -> Path:
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}-{number}")).exists():
-        number += 1
-    return aside

@@ -28,8 +28,8 @@ from models.store.fitting import fill
 from models.store.orphans import rows_of_pages
 from models.store.padding import PAD
 from models.store.picture_bytes import photo_folder
-from models.store.restoring import switch
 from models.store.stores import BOOK, NOTEBOOKS, notebook_path, settled
+from models.store.switching import switch
 from models.store.tables import (
     Base,
     PartnerRow,

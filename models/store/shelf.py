@@ -74,8 +74,8 @@ class Member:
 class Listing:
     """What the list of a backup says.
 
-    ``made`` is aware, None where it is not said. ``fits`` tells by home which key opens its file
-    (see :func:`fingerprint`); homes that were locked are not in it.
+    ``made`` is aware, None where it is not said. It says nothing of which keys were at hand: lists
+    of before named the homes that were open (``fits``), and told who had opened the journal.
     """
 
     files: tuple[Member, ...]
@@ -83,7 +83,6 @@ class Listing:
     made: datetime | None = None
     why: Why = Why.ASKED
     ident: str = ""
-    fits: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the document that stands in the backup."""
@@ -92,7 +91,6 @@ class Listing:
             "version": SHARING if self.pictures else WHOLE,
             "id": self.ident,
             "why": self.why.value,
-            "fits": dict(self.fits),
             "files": [_row(member) for member in self.files],
         }
         if self.made is not None:
@@ -185,7 +183,6 @@ def _listing(body: dict[str, Any]) -> Listing:
         made,
         _why(body.get("why")),
         str(body.get("id", "")),
-        tuple((str(home), str(mark)) for home, mark in dict(body.get("fits", {})).items()),
     )
 
 

@@ -12,6 +12,7 @@ from models import keeping
 from models.words import _
 from screens.more import copy_words
 from screens.more.page import MorePage
+from screens.more.purging import ask_purge
 from screens.more.restoring import choose_backup, restore
 from screens.widgets.rows import ListRow
 
@@ -74,6 +75,12 @@ class CopiesScreen(MorePage):
             icon="folder",
             text=_("From a stick or another computer, with the passphrases of its day"),
             chevron=True,
+        )
+        self.add_row(
+            _("Delete former copies"),
+            partial(ask_purge, self, self.reload),
+            icon="trash-2",
+            text=_("What you took out of the book or emptied is still in them"),
         )
 
     def _gap(self) -> None:

@@ -6,10 +6,12 @@ Each asks once, calmly, and says what stays. No reason is asked for, and nobody 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from models import keeping
 from models.words import _
+from screens.more.purging import offer_purge
 from screens.widgets.cards import DayHeading
 
 
@@ -107,12 +109,14 @@ class Ending:
             _(
                 "Your private entries, marks, feelings, reminders, drafts and pictures are gone "
                 "for good, and what could be taken back with them. What you shared stays in the "
-                "book. Backups made before still hold a copy."
+                "book. Backups and former stores still hold a copy: you can delete them after it."
             ),
             safe=_("Keep it"),
             act=_("Empty it"),
             on_act=lambda: self._do(
-                lambda journal: journal.leaving.empty(who), _("Your notebook is empty.")
+                lambda journal: journal.leaving.empty(who),
+                _("Your notebook is empty."),
+                partial(offer_purge, self._page),
             ),
         )
 
@@ -123,8 +127,8 @@ class Ending:
         self._page.messages.ask(
             _("Erase everything?"),
             _(
-                "The book, both notebooks, photos and the copies the app keeps beside them are "
-                "gone for good. Backups and exports you put elsewhere stay. Make a backup "
+                "The book, both notebooks, photos, and the backups and former stores beside them "
+                "are gone for good. Backups and exports you put elsewhere stay. Make a backup "
                 "first if you are not sure."
             ),
             safe=_("Keep it all"),
@@ -134,12 +138,14 @@ class Ending:
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _do(self, work: Callable[[Any], None], said: str) -> None:
+    def _do(
+        self, work: Callable[[Any], None], said: str, say: Callable[[str], None] | None = None
+    ) -> None:
         session, messages = self._page.session, self._page.messages
         journal = session.journal
 
         def done(_none: Any) -> None:
-            messages.say(said)
+            (say or messages.say)(said)
             session.touch()
 
         self._page.worker.in_background(lambda: work(journal), done)

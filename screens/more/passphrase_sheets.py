@@ -20,6 +20,7 @@ from models.words import _
 from screens.kv import theme_in_use
 from screens.locking.passphrase_form import PassphraseForm
 from screens.more.code_sheet import show_code
+from screens.more.purging import offer_purge
 from screens.widgets.buttons import Button48
 from screens.widgets.fields import Field
 from screens.widgets.sheet import Sheet
@@ -136,7 +137,7 @@ class PassphraseSheets:
             _("Renew them"),
             run,
             work,
-            lambda _made: self._host.messages.say(_("Everything has new keys.")),
+            lambda _made: offer_purge(self._host, _("Everything has new keys.")),
             below=bar,
             first=partial(self._show_new_code, code),
         )

@@ -67,6 +67,8 @@ class Toast(BoxLayout):
         self._closed = closed
         stay = read("common")["motion"]["toast_stay"]["ms"] / 1000
         self._leave = Clock.create_trigger(self._leave_or_wait, stay)
+        # Never while the actions are just being laid out.
+        self._make_room = Clock.create_trigger(self._stand_below)
         self._given = actions
         super().__init__(text=text, trouble=trouble, **kwargs)
 
@@ -94,10 +96,14 @@ class Toast(BoxLayout):
         """Come in on `layer` and begin to wait."""
         Animation.cancel_all(self, "shown")
         self._leave.cancel()
+        self._make_room.cancel()
         if layer is None:
             return
         layer.bind(size=self._place, pos=self._place)
         self.fbind("height", self._place)
+        self.fbind("width", self._make_room)
+        self.ids["inline"].fbind("minimum_width", self._make_room)
+        self._make_room()
         seconds = theme_in_use().fade_seconds("toast_in")
         Animation(shown=1, d=seconds, t="out_cubic").start(self)
         if not self.trouble:
@@ -114,6 +120,14 @@ class Toast(BoxLayout):
         self.width = min(dp(WIDEST), layer.width - 2 * margin)
         self.x = layer.x + (layer.width - self.width) / 2
         self.y = layer.y + max(foot, self.above) + margin
+
+    def _stand_below(self, *_: object) -> None:
+        """Let actions stand below where beside the line they would leave it less than half."""
+        inline, below = self.ids["inline"], self.ids["below"]
+        if inline.minimum_width > self.width / 2:
+            for button in list(inline.children):
+                inline.remove_widget(button)
+                below.add_widget(button)
 
     def _place_shade(self, *_: object) -> None:
         self._shade.place(self.x, self.y, self.width, self.height)

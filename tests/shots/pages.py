@@ -141,6 +141,12 @@ def erasing(app: Opened) -> None:
     app.press(_("Erase everything"), "ListRow")
 
 
+def purging(app: Opened) -> None:
+    """Ask before former copies are deleted."""
+    copies(app)
+    app.press(_("Delete former copies"), "ListRow")
+
+
 def reading(name: str) -> Way:
     """Read the page `name` of the help."""
     return lambda app: app.go("reading", name=name)
@@ -177,6 +183,7 @@ MOMENTS: Mapping[str, Way] = {
     "voice": voicing,
     "keys": keys,
     "erase": erasing,
+    "purge": purging,
     "compose": composing,
     "details": details,
 }

@@ -205,6 +205,68 @@ def test_going_back_to_a_moment_in_words(open_app: Open, couple: Path, clock: Fr
     assert newest.listing.why is shelf.Why.RESTORE, "one can go back from going back"
 
 
+def test_former_copies_are_deleted_when_a_person_wants_it(
+    open_app: Open, couple: Path, tmp_path: Path
+) -> None:
+    """Words that were taken out stay in every copy made before, until those go."""
+
+    def prepare(journal: Journal) -> None:
+        kept("taken out")(journal)
+        keeping.backup(journal, couple / "backups")
+
+    app = open_app(prepare, screen="copies", second_place=str(tmp_path / "stick" / "bothways-1"))
+    app.press("This evening")
+    app.keys("right", "enter")
+    app.until(lambda: app.sees("You are back"))
+    app.until(lambda: app.journal is not None)
+    app.rest()
+    former = couple.with_name("store-1")
+    assert former.exists()
+    assert len(backups(couple)) == 3
+    app.go("copies")
+    app.press("Delete former copies")
+    app.keys("enter")  # the safe choice has the focus
+    assert len(backups(couple)) == 3
+    app.press("Delete former copies")
+    app.keys("right", "enter")
+    app.until(lambda: app.sees("Former copies are deleted"))
+    assert app.sees("Deleted: 3 backups and 1 former store.")
+    assert app.sees("The second place is not connected")
+    assert app.sees("What was taken elsewhere is not reached")
+    assert not former.exists()
+    (fresh,) = backups(couple)
+    assert fresh.number == 4
+    app.key("escape")
+    app.rest()
+    assert len(app.find_all("ListRow", icon="history")) == 1
+
+
+def test_stopped_before_the_fresh_backup_is_there_nothing_is_deleted(
+    open_app: Open, couple: Path, stopping: None
+) -> None:
+    app = open_app(kept("before"), screen="copies")
+    app.press("Delete former copies")
+    app.keys("right", "enter")
+    app.until(lambda: app.sees("Stopped. What was not deleted yet is still there."))
+    app.rest()
+    assert [backup.number for backup in backups(couple)] == [1]
+
+
+def test_after_emptying_the_notebook_former_copies_can_be_deleted_at_once(
+    open_app: Open, couple: Path
+) -> None:
+    app = open_app(kept("for both"), screen="keeping", size=(360, 740))
+    app.press("Empty my notebook", "ListRow")
+    assert app.sees("Backups and former stores still hold a copy")
+    app.press("Empty it", "Button48")
+    said = app.find("Words", text="Your notebook is empty.")
+    assert said.width > app.find("Toast").width / 2, "the way to them leaves no room for the line"
+    app.press("Delete former copies")
+    app.keys("right", "enter")
+    app.until(lambda: app.sees("Former copies are deleted"))
+    assert [backup.number for backup in backups(couple)] == [2]
+
+
 def test_many_backups_are_shown_a_few_at_a_time(
     open_app: Open, couple: Path, clock: FrozenClock
 ) -> None:

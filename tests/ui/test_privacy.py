@@ -122,6 +122,7 @@ def test_all_keys_are_renewed_while_the_app_is_open(open_app: Open, couple: Path
     passphrases.unlock_by_code(couple, ana, old)  # shown, and nothing is renewed yet
     app.press("I have written it down")
     app.until(lambda: app.sees("Everything has new keys."))
+    assert app.sees("Delete former copies"), "they open with the former keys"
     app.until(lambda: app.journal is not None)
     app.rest()
     assert app.writer.id == ana

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from models import files
+from models import files, keeping
 from models.entities import Direction, Entry, EntryChanges, Kind, NewEntry, Query, Visibility
 from models.errors import (
     ImportRefused,
@@ -667,6 +667,30 @@ def test_erasing_leaves_nothing_of_the_store(folder: Path, tmp_path: Path, clock
     assert left == ["ours-8", "ours-9"], "another couple's store is left alone"
     with pytest.raises(StoreMissing):
         Journal.open(folder, now=clock)
+
+
+@pytest.mark.parametrize("damaged", ["ours", "theirs", "both"])
+def test_erasing_finds_former_stores_by_their_mark_where_keys_are_damaged(
+    folder: Path, tmp_path: Path, clock: Any, damaged: str
+) -> None:
+    aside = care.restore(care.backup(folder), folder, clock())
+    assert aside is not None
+    shutil.copytree(folder, tmp_path / "ours-7")  # a copy somebody made by hand
+    shutil.copytree(folder, tmp_path / "photos-1")
+    for where in {"ours": [folder], "theirs": [aside], "both": [folder, aside]}[damaged]:
+        for name in keys.COPIES:
+            if (where / name).exists():
+                (where / name).write_bytes(b"junk")
+    told = keeping.erase(folder)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert not folder.exists()
+    assert not aside.exists(), "it holds all that was to be erased"
+    if damaged == "theirs":
+        assert left == ["photos-1"]
+        assert told == ""
+    else:
+        assert left == ["ours-7", "photos-1"], "nothing says whose it is"
+        assert told.startswith(f"{tmp_path / 'ours-7'} was left")
 
 
 def test_erasing_says_what_could_not_be_deleted(

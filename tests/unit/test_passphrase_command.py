@@ -402,3 +402,14 @@ def test_help_needs_none_of_it() -> None:
     )
     assert shown.stdout.rstrip().endswith("[]")
     assert "passphrase" in shown.stdout
+
+
+def test_going_back_in_a_locked_store_says_that_no_backup_came_before(sh: Shell) -> None:
+    file = sh("backup").strip()
+    lock_both(sh)
+    before = set((sh.folder / "backups").glob("*.backup"))
+    told = sh("restore", file).splitlines()
+    assert told[0] == "Restored."
+    assert told[1].startswith("The book is locked, so no backup")
+    assert told[2].endswith(f"is kept in {sh.folder}-1.")
+    assert set((sh.folder / "backups").glob("*.backup")) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from models.days import local_now
 from models.entities import EntryChanges, NewEntry, Query, Visibility
 from models.errors import StoreReadOnly
 from models.journal import Journal
+from models.store.care import backup, restore
 from models.store.checking import check
 from tests.faults.crash import read_folder, write_folder
 from tests.faults.places import read_only_mount, without_rights
@@ -86,3 +89,26 @@ def test_an_older_store_is_read_there_as_well(tmp_path: Path) -> None:
             assert journal.read_only
             assert journal.entries(journal.partners[0].id).entries
         assert digest(folder) == before
+
+
+@pytest.mark.parametrize("place", ["a read-only mount", "no right to write"])
+def test_a_backup_of_what_cannot_be_written_goes_elsewhere(
+    ours: Path, tmp_path: Path, place: str
+) -> None:
+    """It is put together where it goes; only where nothing else was named there is no way."""
+    check(ours)
+    with tempfile.TemporaryDirectory(prefix="bothways-test-") as name:
+        stick = Path(name)
+        stick.chmod(0o777)
+        with PLACES[place](ours) as folder:
+            before = digest(folder)
+            with pytest.raises(StoreReadOnly):
+                backup(folder)
+            file = backup(folder, stick)
+            assert digest(folder) == before
+        assert [path.name for path in stick.iterdir()] == [file.name] == ["bothways-0001.backup"]
+        shutil.copyfile(file, tmp_path / file.name)
+    restore(tmp_path / file.name, tmp_path / "there", local_now())
+    with Journal.open(tmp_path / "there") as journal:
+        entries = journal.entries(journal.partners[0].id).entries
+        assert {entry.text for entry in entries} == {"private words", "shared words"}
