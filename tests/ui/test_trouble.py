@@ -97,6 +97,7 @@ def nasty(draw: random.Random) -> str:
     return "".join(chr(draw.randrange(1, 0x10FFFF)) for _ in range(draw.randint(1, 12)))
 
 
+@pytest.mark.timeout(3600)
 def test_anything_can_be_typed_and_pasted(
     open_app: Open, trials: Callable[[int, int], int]
 ) -> None:
