@@ -147,8 +147,10 @@ def test_waiting_twice_as_long_never_sounds_sooner(waits: list[int]) -> None:
 
 def test_needs_that_ended_otherwise_are_waited_for_until_then() -> None:
     ended = need(ANA, 1, (80, NeedState.VOICED), (70, NeedState.WITHDRAWN))
-    met = [need(ANA, i, (60, NeedState.VOICED), (59, NeedState.MET)) for i in range(2, 12)]
+    waiting = need(ANA, 1, (80, NeedState.VOICED))
+    met = [need(ANA, i, (60, NeedState.VOICED), (59, NeedState.MET)) for i in range(2, 26)]
     assert answer_time([ended, *met], DAYS) == "day" == answer_time(met, DAYS)
+    assert answer_time([waiting, *met], DAYS) == "week"
     old = need(ANA, 50, (200, NeedState.VOICED), (1, NeedState.MET))
     assert answer_time([old, *met], DAYS) == "day"
 
