@@ -217,6 +217,26 @@ def test_occasions_for_understanding_are_the_receiver_s_own() -> None:
     assert understanding(book, BEN.id, DAYS, entries) == Tries(0, 0)
 
 
+def test_an_answer_to_a_need_is_one_occasion_not_two() -> None:
+    """Six comfort needs, each answered by one entry and each answer felt: six, not twelve."""
+    yes, no = FeltMet(Met.YES, Met.YES, Met.YES), FeltMet(Met.YES, Met.NOT_REALLY, Met.SKIP)
+    wishes = tuple(need(ANA, i, (30 + i, NeedState.VOICED), kind=Kind.COMFORT) for i in range(6))
+    for author, way in ((BEN, Direction.GAVE), (ANA, Direction.RECEIVED)):
+        entries = tuple(
+            note(author, 20 + i, way, Kind.COMFORT, number=i, need_id=wish.id)
+            for i, wish in enumerate(wishes)
+        )
+        felt = tuple(FeltAnswer(e.id, ANA.id, yes if i else no) for i, e in enumerate(entries))
+        book = Book((ANA, BEN), entries, wishes, felt)
+        assert understanding(book, ANA.id, DAYS, entries) == Tries(5, 6)
+        # Written of by both, or twice: still one occasion a need.
+        again = tuple(replace(e, id=f"e{e.id[1:]}") for e in entries)
+        assert understanding(book, ANA.id, DAYS, (*entries, *again)) == Tries(5, 6)
+        # A need outside the window is none, and the comfort stands for itself.
+        old = tuple(need(ANA, i, (95, NeedState.VOICED), kind=Kind.COMFORT) for i in range(6))
+        assert understanding(replace(book, needs=old), ANA.id, DAYS, entries) == Tries(5, 6)
+
+
 def test_understanding_wants_both_together_sure() -> None:
     assert least_above_half(Tries(12, 12), Tries(12, 12))
     assert not least_above_half(Tries(5, 5), Tries(12, 12))
