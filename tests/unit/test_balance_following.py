@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.balance import Band, Book, Published, page, publish
+from models.balance import Band, Book, Published, Week, page, publish
 from models.balance.measures import Findings
 from models.entities import CoupleSettings, Direction, Entry, Kind, Season
 from tests.couples import ANA, BEN, SETTLED, SUNDAY, couple, note
@@ -118,17 +118,18 @@ def test_no_kind_jumps_from_what_was_published_of_it(
         assert said is (band is Band.LEANING)
 
 
-def test_a_page_of_another_week_holds_nothing_back() -> None:
-    (kept,) = after(LEANING, Band.TOO_LITTLE).pages
+def test_of_the_pages_before_only_the_newest_holds_back() -> None:
+    (newest,) = after(LEANING, Band.MIXED).pages
+    week = timedelta(days=7)
     older = replace(
-        kept,
-        week=replace(
-            kept.week,
-            first=kept.week.first - timedelta(days=7),
-            last=kept.week.last - timedelta(days=7),
-        ),
+        newest,
+        band=Band.TOO_LITTLE,
+        week=Week(newest.week.first - week, newest.week.last - week),
     )
-    assert publish(replace(LEANING, pages=(older,)), SUNDAY).band is Band.LEANING
+    for pages in ((older, newest), (newest, older)):
+        assert publish(replace(LEANING, pages=pages), SUNDAY).band is Band.LEANING
+    silent, said = replace(newest, band=Band.TOO_LITTLE), replace(older, band=Band.MIXED)
+    assert publish(replace(LEANING, pages=(said, silent)), SUNDAY).band is Band.MIXED
 
 
 @few
