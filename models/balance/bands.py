@@ -28,9 +28,9 @@ TWO_PICTURES_SURE = 0.90
 LEAST_OVERALL, LEAST_KIND = 10.0, 6.0
 #: Days of the last 28 on which each must have written something.
 LEAST_PRESENT = 4
-#: M12: marks a day below which a stretch is quiet, how sure, and days both must be present.
+#: M12: marks a day below which a stretch is quiet, and how sure.
 #: (0.90 sure called a stretch of just that rate quiet in 7.5 % of simulated couples.)
-QUIET_RATE, QUIET_SURE, QUIET_PRESENT = 0.15, 0.95, 6
+QUIET_RATE, QUIET_SURE = 0.15, 0.95
 #: Prior of the total rate: one mark in two days of presence.
 QUIET_SHAPE, QUIET_DAYS = 1, 2.0
 
@@ -111,8 +111,7 @@ def decide(now: Verdict, before: Verdict, quiet: bool = False) -> State:
 def is_quiet(marks: int, both_present: int) -> bool:
     """M12: whether `marks` on `both_present` days of the last 28 are a quiet stretch.
 
-    Total rate ~ Gamma(1 + marks, 2 + days). It needs presence: not writing is not quiet.
+    Total rate ~ Gamma(1 + marks, 2 + days). It needs presence, for not writing is not quiet: so
+    sure of so low a rate one is only after 18 days with both there and no mark at all.
     """
-    if both_present < QUIET_PRESENT:
-        return False
     return gamma_below(QUIET_RATE, QUIET_SHAPE + marks, QUIET_DAYS + both_present) >= QUIET_SURE

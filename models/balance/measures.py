@@ -152,14 +152,17 @@ def understanding(book: Book, author: str, days: Period, recent: Sequence[Entry]
     """M9: of what `author` opened up about, how often `author` then felt met.
 
     Occasions: good news told, comfort received, the partner's comfort that `author` answered, and
-    comfort needs. Only the receiver's own answer counts; one without an answer is not felt met.
+    comfort needs, with all that was written in answer to one of them as that one occasion. Only
+    the receiver's own answer counts; one without an answer is not felt met.
     """
     answers = {f.entry_id: felt(f.answers) for f in book.felt_met if f.author_id == author}
     if len(answers) < LEAST_TRIES:  # fewer than that can never be often
         return Tries(0, 0)
-    held = tried = 0
+    needs = _voiced(book, author, Kind.COMFORT, days)
+    held = sum(any(answers.get(e.id, False) for e in recent if e.need_id == n) for n in needs)
+    tried = len(needs)
     for entry in recent:
-        if _day(entry.day) not in days:
+        if _day(entry.day) not in days or entry.need_id in needs:
             continue
         comfort = Kind.COMFORT in entry.kinds
         own = entry.author_id == author and (
@@ -170,14 +173,19 @@ def understanding(book: Book, author: str, days: Period, recent: Sequence[Entry]
         if own or (theirs and entry.id in answers):
             tried += 1
             held += answers.get(entry.id, False)
-    for need in book.needs:
-        voiced = _own_steps(need, days.last)
-        if need.author_id != author or need.kind is not Kind.COMFORT or not voiced:
-            continue
-        if voiced[0][0] in days:
-            tried += 1
-            held += any(answers.get(e.id, False) for e in recent if e.need_id == need.id)
     return Tries(held, tried)
+
+
+def _voiced(book: Book, author: str, kind: Kind, days: Period) -> frozenset[str]:
+    """Return the ids of `author`'s needs of `kind` that were voiced on one of `days`."""
+    return frozenset(
+        need.id
+        for need in book.needs
+        if need.author_id == author
+        and need.kind is kind
+        and (steps := _own_steps(need, days.last))
+        and steps[0][0] in days
+    )
 
 
 def kind_counts(marks: DayMarks, first: int, last: int) -> tuple[int, ...]:

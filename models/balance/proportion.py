@@ -4,7 +4,8 @@ Proportions: ``p | data ~ Beta(2 + k, 2 + n - k)``. "Often" is claimed from n >=
 P(p > 0.5) >= 0.95; at p = 0.5 that is wrong in 1.6 to 5.8 % of cases (0.90 would be wrong in 12 %).
 Times: exponential with censoring, rate ~ Gamma(1 + met, 3 days + total open days) (the conjugate
 model of survival analysis, e.g. Gelman et al., *Bayesian Data Analysis*); a word is spoken only
-where the 90 % interval of the median stays within one or two neighbouring words.
+where the 90 % interval of the median stays within one or two neighbouring words, and of two it is
+the slower one: "within a few days" is then true whichever of the two it was.
 """
 
 from __future__ import annotations
@@ -67,12 +68,16 @@ def word_for(days: float) -> int:
 
 
 def time_word(waits: Sequence[Wait]) -> str | None:
-    """Return ``day``, ``days``, ``week`` or ``time`` for how soon answers came; None is silence."""
+    """Return ``day``, ``days``, ``week`` or ``time`` for how soon answers came; None is silence.
+
+    The word is that of the slow end of the interval: the word of the median itself named a time
+    shorter than the true one for up to half of the couples whose median lay just beyond it.
+    """
     answered = sum(wait.answered for wait in waits)
     if answered < LEAST_ANSWERS:
         return None
     shape, rate = TIME_SHAPE + answered, TIME_DAYS + sum(wait.days for wait in waits)
-    soonest, latest = (math.log(2.0) / gamma_quantile(share, shape, rate) for share in (0.95, 0.05))
-    if word_for(latest) - word_for(soonest) > 1:
-        return None
-    return WORDS[word_for(math.log(2.0) / gamma_quantile(0.5, shape, rate))]
+    soonest, latest = (
+        word_for(math.log(2.0) / gamma_quantile(share, shape, rate)) for share in (0.95, 0.05)
+    )
+    return WORDS[latest] if latest - soonest <= 1 else None

@@ -100,6 +100,39 @@ def waits_world(median: float, each: float) -> Draw:
     return draw
 
 
+def answers_world(median: float, answers: int) -> Draw:
+    """So many needs, voiced when the window began; after exponential times all are met."""
+
+    def draw(rng: Rng) -> Book:
+        needs = []
+        for number in range(answers):
+            wait = int(rng.exponential(median / np.log(2)) + rng.random())
+            steps = [(WINDOW - 1, NeedState.VOICED)]
+            if wait < WINDOW:
+                steps.append((WINDOW - 1 - wait, NeedState.MET))
+            needs.append(_need(number % 2, number, steps, Kind.PRACTICAL))
+        return Book(PARTNERS, needs=tuple(needs))
+
+    return draw
+
+
+def untrue(word: str | None, median: float) -> bool:
+    """Whether `word` promises less than the true median, or is more than one word slower."""
+    words, ends = ("day", "days", "week", "time"), (1.5, 4.0, 10.0)
+    slower = words.index(word) - sum(median > end for end in ends) if word else 0
+    return not 0 <= slower <= 1
+
+
+def how_soon(draw: Draw, median: float, n: int, seed: int) -> tuple[float, float]:
+    """Return how often there is a word for how soon, and how often one that is not true."""
+    rng = np.random.default_rng([2026, 300 + seed])
+    words = [findings(draw(rng)).time for _ in range(n)]
+    return (
+        sum(word is not None for word in words) / n,
+        sum(untrue(word, median) for word in words) / n,
+    )
+
+
 def _lived(rng: Rng, each: float, direction: Direction, person: int) -> list[Entry]:
     return [
         entry(

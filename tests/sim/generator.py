@@ -139,6 +139,17 @@ def _invented(world: World, present: Array, rng: np.random.Generator) -> Array:
     return np.asarray(rng.poisson(each))
 
 
+def rhythm(of: Sample) -> tuple[float, float]:
+    """Return how days go together: the two directions on one day, one direction from day to day.
+
+    Mean correlations within couples of the events that happened, written of or not.
+    """
+    flows = [events.sum(axis=2).astype(float) for events in of.events]
+    same = [np.corrcoef(a, b)[0, 1] for a, b in zip(*flows, strict=True)]
+    later = [np.corrcoef(row[1:], row[:-1])[0, 1] for flow in flows for row in flow]
+    return float(np.mean(same)), float(np.mean(later))
+
+
 def book(sample: Sample, i: int, settings: CoupleSettings | None = None) -> Book:
     """Return couple `i` as the book that the real page is made from."""
     entries: list[Entry] = []

@@ -12,16 +12,14 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
 from models.balance.looks import Presence
-from models.balance.proportion import WORDS, word_for
-from tests.sim import extras
-from tests.sim.generator import sample
+from tests.sim.generator import rhythm, sample
 from tests.sim.judge import Delay, Row, coverage, delay, judge, look_days
 from tests.sim.naive import false_lean
+from tests.sim.said import GROUPS, Said, how_soon, pct
 from tests.sim.worlds import (
     BALANCED_WORLDS,
     COVERAGE_WORLDS,
@@ -32,6 +30,7 @@ from tests.sim.worlds import (
     World,
 )
 
+HONEST_BALANCED = (*BALANCED_WORLDS, KINDS_DIFFER)
 #: What BALANCE.md 6.2 measured: any lean, both ways, too little, two pictures (per cent).
 DESIGN = {
     "balanced": (0.2, 42, 37, 0),
@@ -52,8 +51,8 @@ DESIGN = {
     "6:1 and B invents giving": (57, 6, 4, 26),
     "balanced and B invents giving": (9.8, 48, 7, 4),
 }
-#: Marginal coverage of the 90 % interval in BALANCE.md 6.2.
-DESIGN_COVERAGE = (93.3, 92.4, 91.3, 92.3, 98.8, 86.7, 82.4)
+#: Marginal coverage of the 90 % interval in BALANCE.md 6.2; the last world is not among them.
+DESIGN_COVERAGE = ("93.3 %", "92.4 %", "91.3 %", "92.3 %", "98.8 %", "86.7 %", "82.4 %", "")
 DESIGN_DELAYS = (
     "69 %, median 90 d",
     "88 %, median 83 d",
@@ -69,12 +68,9 @@ measured on a generator and a prototype of its own; every other figure is of the
 couples 0.4 points at 1 %, 2 points at 50 %.
 """
 
+#: M6 is said wrongly so seldom that its rows want more couples.
+FINER = 4
 Job = tuple[str, World, int]
-
-
-def pct(share: float) -> str:
-    value = 100 * share
-    return f"{value:.1f} %" if value < 10 else f"{value:.0f} %"
 
 
 def _run(job: Job) -> object:
@@ -90,6 +86,12 @@ def _run(job: Job) -> object:
         return coverage(world, n)
     if sort == "delay":
         return delay(world, n)
+    if sort == "rhythm":
+        return rhythm(sample(world, n))
+    if sort == "how soon":
+        return list(how_soon(FINER * n))
+    if sort.startswith("said "):
+        return list(GROUPS[sort.removeprefix("said ")](n))
     return float(false_lean(sample(world, n), look_days(world)).mean())
 
 
@@ -114,14 +116,13 @@ def _table(rows: list[Row], bare: list[Row]) -> Iterator[str]:
     lines = []
     for row, free in zip(rows, bare, strict=True):
         any_d, both_d, little_d, two_d = DESIGN[row.world]
-        lean = {
-            "6:1 and B invents giving": row.overall_right,
-            "balanced and B invents giving": row.wrong_way,
-        }.get(row.world, row.any_lean)
+        lean = {"6:1 and B invents giving": "overall_right"}.get(
+            row.world, "wrong_way" if "invents" in row.world else "any_lean"
+        )
         lines.append(
             (
                 row.world,
-                pct(lean),
+                f"{pct(getattr(row, lean))} ({pct(getattr(free, lean))})",
                 f"{any_d} %",
                 pct(row.wrong_way) if not row.world.startswith(("balanced", "kinds")) else "",
                 f"{pct(row.both_ways)} ({pct(free.both_ways)})",
@@ -135,7 +136,7 @@ def _table(rows: list[Row], bare: list[Row]) -> Iterator[str]:
     yield from _grid(
         (
             "World",
-            "any lean",
+            "any lean (bare)",
             "design",
             "wrong way",
             "both ways (bare)",
@@ -154,7 +155,7 @@ def _coverage(found: list[tuple[float, float, int]]) -> Iterator[str]:
     yield from _grid(
         ("World", "90 % interval", "design", "50 % interval", "couples judged"),
         (
-            (world.name, pct(wide), f"{design} %", pct(narrow), str(judged))
+            (world.name, pct(wide), design, pct(narrow), str(judged))
             for world, (wide, narrow, judged), design in zip(
                 COVERAGE_WORLDS, found, DESIGN_COVERAGE, strict=True
             )
@@ -173,7 +174,7 @@ def _delays(found: list[Delay]) -> Iterator[str]:
     )
 
 
-def _rest(seasons: list[Row], long: list[Row], naive: list[float], n: int) -> Iterator[str]:
+def _rest(seasons: list[Row], long: list[Row], naive: list[float]) -> Iterator[str]:
     yield "## Seasons (Carrying)\n"
     yield (
         "Both partners confirmed a season over the second half. Inside it a lean is called carrying"
@@ -200,83 +201,36 @@ def _rest(seasons: list[Row], long: list[Row], naive: list[float], n: int) -> It
         ("World", "false lean"),
         ((w.name, pct(v)) for w, v in zip(BALANCED_WORLDS, naive, strict=True)),
     )
-    yield from _extras(n)
 
 
-Said = tuple[str, str, str]
+def _rhythm(found: list[tuple[float, float]]) -> Iterator[str]:
+    yield "## Rhythm of the simulated days\n"
+    yield (
+        "Mean correlations within couples of what happened: the two directions on one day, one"
+        " direction on a day and the next. In diaries of real couples the mood of one day goes"
+        " together by 0.12 to 0.29 and from day to day by 0.17 to 0.25.\n"
+    )
+    yield from _grid(
+        ("World", "same day", "day to day"),
+        (
+            (world.name, f"{same:.2f}", f"{later:.2f}")
+            for world, (same, later) in zip(HONEST_BALANCED, found, strict=True)
+        ),
+    )
 
 
-def _flows(n: int) -> Iterator[Said]:
-    for rate, chance in ((0.5, 0.0), (0.5, 0.4), (0.5, 0.6), (0.5, 0.9)):
-        draw = extras.seen_world(rate, chance)
-        value = extras.share_said(n // 6, 11, draw, lambda f: f.noticed)
-        yield "M4 much was noticed", f"{chance:.0%} of gifts noticed, {rate} a day", pct(value)
-    for shares, kinds in (
-        ((0.5, 0.5, 0, 0, 0, 0), "2.0"),
-        ((0.6, 0.2, 0.1, 0.1, 0, 0), "2.97"),
-        ((0.3, 0.3, 0.2, 0.2, 0, 0), "3.9"),
-        ((0.25, 0.25, 0.2, 0.1, 0.1, 0.1), "5.5"),
-    ):
-        draw = extras.forms_world(shares, 20)
-        value = extras.share_said(n // 4, 12, draw, lambda f: f.forms)
-        yield "M10 several forms", f"{kinds} effective kinds, 20 marks", pct(value)
-
-
-def _needs(n: int) -> Iterator[Said]:
-    for chances in ((0.5, 0.5), (0.85, 0.5), (0.85, 0.85)):
-        for each in (8, 20):
-            draw = extras.needs_world(chances, each)
-            value = extras.share_said(n, 13, draw, lambda f: f.needs_met)
-            truth = f"met {chances[0]:.0%} / {chances[1]:.0%}, {each} each"
-            yield "M5 needs met", truth, pct(value)
-    for median in (0.7, 2.5, 6.0, 16.0):
-        true = word_for(median)
-        far = frozenset(word for place, word in enumerate(WORDS) if abs(place - true) > 1)
-        for each in (8, 20):
-            draw = extras.waits_world(median, each)
-            value = extras.share_said(n, 14, draw, partial(_time_in, far))
-            truth = f"median {median} d, {each} needs"
-            yield "M6 a word not even next to the true one", truth, pct(value)
-    for rate in (1, 2, 4):
-        value = extras.share_said(n, 15, extras.changes_world(rate), lambda f: f.changed)
-        yield "M7 changes told", f"{rate} changes each on average", pct(value)
-
-
-def _time_in(words: frozenset[str], found: extras.Findings) -> bool:
-    return found.time in words
-
-
-def _answers(n: int) -> Iterator[Said]:
-    for one, other in ((0.5, 0.5), (0.85, 0.5), (0.85, 0.85)):
-        value = extras.share_said(n, 16, extras.fits_world((one, other), 16), lambda f: f.fitted)
-        yield "M8 as hoped for", f"hoped for {one:.0%} / {other:.0%}, 16 each", pct(value)
-    for one, other in ((0.5, 0.5), (0.95, 0.5), (0.9, 0.9)):
-        draw = extras.felt_world((one, other), 16, 1.0)
-        value = extras.share_said(n, 17, draw, lambda f: f.understood)
-        yield "M9 understood", f"felt met {one:.0%} / {other:.0%}, 16 each", pct(value)
-
-
-def _weeks(n: int) -> Iterator[Said]:
-    for levels, truth in (
-        ((1.0, 1.0), "both around okay"),
-        ((3.0, 1.0), "one heavy, one okay"),
-        ((3.0, 3.0), "both around heavy"),
-    ):
-        value = extras.share_said(n, 18, extras.loads_world(levels, 0.9), lambda f: f.full)
-        yield "M11 both full", truth, pct(value)
-    for rate in (0.02, 0.05, 0.15, 0.25):
-        for present in (0.4, 0.9):
-            value = extras.quiet(rate, present, n // 3, 1).band
-            yield "M12 quiet", f"{rate} marks a day, present {present:.0%} of days", pct(value)
-    for rate in (0.05, 0.1, 0.2, 0.4):
-        value = extras.share_said(n, 19, extras.together_world(rate), lambda f: f.shared)
-        yield "M13 days shared", f"{rate:.0%} of days shared", pct(value)
-
-
-def _extras(n: int) -> Iterator[str]:
+def _extras(
+    said_of: list[list[Said]], how_soon: list[tuple[str, ...]], couples: int
+) -> Iterator[str]:
     yield "## M4 to M13: how often the sentence is said\n"
-    rows = (*_flows(n), *_needs(n), *_answers(n), *_weeks(n))
-    yield from _grid(("Measure", "Truth", "said"), rows)
+    yield from _grid(("Measure", "Truth", "said"), [row for rows in said_of for row in rows])
+    yield "## M6: how soon needs were met\n"
+    yield (
+        f"{couples} couples a row. Not true: the word promises less than the true median, or is"
+        " more than one word slower. Words end at 1.5, 4 and 10 days: 1.6, 4.1 and 10.5"
+        " lie just beyond.\n"
+    )
+    yield from _grid(("True median", "needs", "any word", "one that is not true"), how_soon)
 
 
 def write(n: int) -> str:
@@ -285,10 +239,13 @@ def write(n: int) -> str:
         *(("row", world, n) for world in TABLE),
         *(("presence off", world, n) for world in TABLE),
         *(("coverage", world, n) for world in COVERAGE_WORLDS),
-        *(("delay", world, max(20, n // 3)) for world in STEP_WORLDS),
+        *(("delay", world, n) for world in STEP_WORLDS),
         *(("row", world, n) for world in SEASON_WORLDS),
-        *(("long", world, n) for world in (*BALANCED_WORLDS, KINDS_DIFFER)),
+        *(("long", world, n) for world in HONEST_BALANCED),
         *(("naive", world, n) for world in BALANCED_WORLDS),
+        *(("rhythm", world, n) for world in HONEST_BALANCED),
+        *((f"said {group}", TABLE[0], n) for group in GROUPS),
+        ("how soon", TABLE[0], n),
     ]
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         found = iter(pool.map(_run, jobs, chunksize=1))
@@ -302,10 +259,11 @@ def write(n: int) -> str:
     lines += _delays(take(len(STEP_WORLDS)))
     lines += _rest(
         take(len(SEASON_WORLDS)),
-        take(len(BALANCED_WORLDS) + 1),
+        take(len(HONEST_BALANCED)),
         take(len(BALANCED_WORLDS)),
-        n,
     )
+    lines += _rhythm(take(len(HONEST_BALANCED)))
+    lines += _extras(take(len(GROUPS)), take(1)[0], FINER * n)
     return "\n".join(lines)
 
 

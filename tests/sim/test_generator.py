@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.sim.generator import book, realised, sample
+from tests.sim.generator import book, realised, rhythm, sample
 from tests.sim.worlds import BALANCED, BALANCED_WORLDS, LEANING_WORLDS, World
 
 
@@ -16,12 +16,20 @@ def test_what_flows_has_the_ratio_of_the_world(world: World) -> None:
     assert np.median(realised(sample(world, 200), 179)) == pytest.approx(world.log_ratio, abs=0.2)
 
 
-@pytest.mark.parametrize("world", BALANCED_WORLDS[:2], ids=lambda w: w.name)
+@pytest.mark.parametrize("world", BALANCED_WORLDS[:4], ids=lambda w: w.name)
 def test_days_of_two_partners_go_together_as_in_diaries(world: World) -> None:
     """80 real couples, about 35 days: same-day correlation within couples 0.12 to 0.29."""
-    given, got = (events.sum(axis=2) for events in sample(world, 200).events)
-    both = np.mean([np.corrcoef(a, b)[0, 1] for a, b in zip(given, got, strict=True)])
-    assert 0.11 <= both <= 0.30
+    same_day, _ = rhythm(sample(world, 200))
+    assert 0.11 <= same_day <= 0.30
+
+
+@pytest.mark.parametrize("world", BALANCED_WORLDS, ids=lambda w: w.name)
+def test_where_days_go_together_less_than_in_diaries_it_is_told(world: World) -> None:
+    """A limit of the simulator that docs/balance.md names: rows outside of what diaries have."""
+    same_day, next_day = rhythm(sample(world, 200))
+    looser = world.name in ("balanced, bursty", "balanced, tit-for-tat")
+    assert (same_day < 0.11) is looser
+    assert -0.05 < next_day < 0.05  # diaries: 0.17 to 0.25
 
 
 def test_each_writes_more_of_giving_than_the_other_of_receiving() -> None:

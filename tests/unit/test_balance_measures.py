@@ -147,8 +147,10 @@ def test_waiting_twice_as_long_never_sounds_sooner(waits: list[int]) -> None:
 
 def test_needs_that_ended_otherwise_are_waited_for_until_then() -> None:
     ended = need(ANA, 1, (80, NeedState.VOICED), (70, NeedState.WITHDRAWN))
-    met = [need(ANA, i, (60, NeedState.VOICED), (59, NeedState.MET)) for i in range(2, 12)]
+    waiting = need(ANA, 1, (80, NeedState.VOICED))
+    met = [need(ANA, i, (60, NeedState.VOICED), (59, NeedState.MET)) for i in range(2, 26)]
     assert answer_time([ended, *met], DAYS) == "day" == answer_time(met, DAYS)
+    assert answer_time([waiting, *met], DAYS) == "week"
     old = need(ANA, 50, (200, NeedState.VOICED), (1, NeedState.MET))
     assert answer_time([old, *met], DAYS) == "day"
 
@@ -213,6 +215,26 @@ def test_occasions_for_understanding_are_the_receiver_s_own() -> None:
     book = Book((ANA, BEN), entries, (wish,), answered)
     assert understanding(book, ANA.id, DAYS, entries) == Tries(4, 4)
     assert understanding(book, BEN.id, DAYS, entries) == Tries(0, 0)
+
+
+def test_an_answer_to_a_need_is_one_occasion_not_two() -> None:
+    """Six comfort needs, each answered by one entry and each answer felt: six, not twelve."""
+    yes, no = FeltMet(Met.YES, Met.YES, Met.YES), FeltMet(Met.YES, Met.NOT_REALLY, Met.SKIP)
+    wishes = tuple(need(ANA, i, (30 + i, NeedState.VOICED), kind=Kind.COMFORT) for i in range(6))
+    for author, way in ((BEN, Direction.GAVE), (ANA, Direction.RECEIVED)):
+        entries = tuple(
+            note(author, 20 + i, way, Kind.COMFORT, number=i, need_id=wish.id)
+            for i, wish in enumerate(wishes)
+        )
+        felt = tuple(FeltAnswer(e.id, ANA.id, yes if i else no) for i, e in enumerate(entries))
+        book = Book((ANA, BEN), entries, wishes, felt)
+        assert understanding(book, ANA.id, DAYS, entries) == Tries(5, 6)
+        # Written of by both, or twice: still one occasion a need.
+        again = tuple(replace(e, id=f"e{e.id[1:]}") for e in entries)
+        assert understanding(book, ANA.id, DAYS, (*entries, *again)) == Tries(5, 6)
+        # A need outside the window is none, and the comfort stands for itself.
+        old = tuple(need(ANA, i, (95, NeedState.VOICED), kind=Kind.COMFORT) for i in range(6))
+        assert understanding(replace(book, needs=old), ANA.id, DAYS, entries) == Tries(5, 6)
 
 
 def test_understanding_wants_both_together_sure() -> None:
