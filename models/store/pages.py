@@ -133,15 +133,15 @@ class Pages:
         seasons = Seasons(self._stores).all()
         with self._stores.book.reading() as connection:
             earliest = reading.earliest(connection) if window is Window.ALL else ()
+            sided = settings.directions_visible(authors)
             book = balance.Book(
                 self._stores.partners,
                 entries=earliest,
                 seasons=seasons,
                 settings=settings,
-                pages=reading.published(connection),
+                pages=reading.published(connection) if sided else (),
             )
             first, last = window_days(book, window, day)
-            sided = settings.directions_visible(authors)
             # A side is claimed by the look of each week, which reaches back further still.
             since = balance.needed_since(book, first) if sided else first
             marks = self._marks(connection, since.toordinal())
