@@ -126,6 +126,7 @@ def test_when_the_notebook_locks_its_words_are_gone_too(
         person.key("Return")
         until(lambda: is_open(person) and person.is_open(), "the book to be open", 40)
         person.type(word)
+        person.settled()
         assert holds(person.process.pid, word, key) == [word, key], "the test would find them"
         is_locked_again(person)
         assert ours(home)
