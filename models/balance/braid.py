@@ -12,7 +12,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from models.balance.flow import SIGMA_0, Z_90
 from models.balance.picture import River
@@ -157,14 +157,10 @@ def braid(river: River, width: float, height: float) -> Braid:
         theta = TAU * (TURNS * u + 0.10 * math.sin(TAU * 1.37 * u + 1.0))
         heights = [math.sin(theta + TAU * i / count) for i in range(count)]
         begin = spine(day, span, height) - (sum(widths) + (count - 1) * GAP) / 2
+        above = _above(widths, heights)
         for i in range(count):
-            above = sum(
-                (widths[j] + GAP) / (1 + math.exp(-(heights[i] - heights[j]) / SOFT))
-                for j in range(count)
-                if j != i
-            )
-            uppers[i].append(begin + above)
-            lowers[i].append(begin + above + widths[i])
+            uppers[i].append(begin + above[i])
+            lowers[i].append(begin + above[i] + widths[i])
             depths[i].append(math.cos(theta + TAU * i / count))
     top = _bank([min(column) for column in zip(*uppers, strict=True)], min)
     bottom = _bank([max(column) for column in zip(*lowers, strict=True)], max)
@@ -180,13 +176,23 @@ def braid(river: River, width: float, height: float) -> Braid:
     return Braid(tuple(xs), strands, tuple(top), tuple(bottom), _lights(river, width, top, bottom))
 
 
+def _above(widths: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """Return what lies above each strand: the others, as far as they are higher, softly."""
+    found = [0.0] * len(widths)
+    for i, width in enumerate(widths):
+        for j in range(i):
+            # How far j is the higher of the two; what is left of 1 is how far i is.
+            share = 1 / (1 + math.exp((heights[j] - heights[i]) / SOFT))
+            found[i] += (widths[j] + GAP) * share
+            found[j] += (width + GAP) * (1 - share)
+    return found
+
+
 def _rounded(values: Sequence[float], reach: int) -> list[float]:
     """Return the running mean over `reach` columns on either side."""
-    out = []
-    for i in range(len(values)):
-        near = values[max(0, i - reach) : i + reach + 1]
-        out.append(sum(near) / len(near))
-    return out
+    sums, count = [0.0, *accumulate(values)], len(values)
+    ends = [(max(0, i - reach), min(count, i + reach + 1)) for i in range(count)]
+    return [(sums[end] - sums[begin]) / (end - begin) for begin, end in ends]
 
 
 def _bank(values: Sequence[float], outermost: Callable[[Sequence[float]], float]) -> list[float]:

@@ -6,6 +6,7 @@ Glows do not add up: where days lie close the light is one calm sheet.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from models.balance.braid import Light
@@ -75,14 +76,19 @@ def paint_lights(
 
 def _dome(key: tuple[int, int, int]) -> tuple[Picture, Picture]:
     """Return the masks of a glow and of its core: full in the middle, nothing at the rim."""
-    from PIL import Image
-
     wide, high, strong = key
-    # Pillow's gradient is 0 in the middle and 181 where it first meets the rim of its square.
-    dome = Image.radial_gradient("L").point(lambda v: max(0, 181 - v) * 255 // 181)
-    dome = dome.resize((max(1, wide), max(1, high)))
+    dome = _round_dome().resize((max(1, wide), max(1, high)))
     inner = dome.point(lambda v: round(max(0, v - 168) / 87 * 255 * CORE * strong / 8))
     return dome.point(lambda v: round(v * GLOW * strong / 8)), inner
+
+
+@cache
+def _round_dome() -> Picture:
+    """Return the mask all glows are cut from."""
+    from PIL import Image
+
+    # Pillow's gradient is 0 in the middle and 181 where it first meets the rim of its square.
+    return Image.radial_gradient("L").point(lambda v: max(0, 181 - v) * 255 // 181)
 
 
 def _sun(scale: float) -> Picture:
