@@ -275,7 +275,9 @@ class BothWaysApp(App):
 
     def on_stop(self) -> None:
         """Let what was asked for finish, keep the window's place, and close the store."""
-        left, current = self.guard.keeper(ending=True), self.router.current
+        from screens.locking.closing import keeper
+
+        left, current = keeper(self.session, ending=True), self.router.current
         if current is not None:
             current.leave()
         self.messages.clear()

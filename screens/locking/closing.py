@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
@@ -40,6 +39,17 @@ def keep_words(journal: Any, who: str, words: Sequence[str]) -> None:
     journal.drafts.keep(who, replace(draft, text=text, visibility=Visibility.PRIVATE))
 
 
+def keeper(session: Any, *, ending: bool) -> Callable[[], None]:
+    """Return what keeps, on the worker, what stands in open sheets now for who typed it."""
+    journal, writer, words = session.journal, session.writer, words_in_sheets(ending=ending)
+
+    def keep() -> None:
+        if words and journal is not None and writer is not None:
+            keep_words(journal, writer.id, words)
+
+    return keep
+
+
 class Closing:
     """Keeps what was typed, lets `let_go` close the store, then calls `closed`.
 
@@ -67,14 +77,10 @@ class Closing:
     def start(self) -> None:
         """Begin."""
         self._trouble = None
-        words = words_in_sheets(ending=True)
+        left = keeper(self._session, ending=True)
         if self._screen is not None:
             self._screen.keep(self._not_kept)
-        journal, writer = self._session.journal, self._session.writer
-        if words and journal is not None and writer is not None:
-            self._worker.in_background(
-                partial(keep_words, journal, writer.id, words), failed=self._not_kept
-            )
+        self._worker.in_background(left, failed=self._not_kept)
         self._then(self._kept)
 
     def finish(self) -> None:

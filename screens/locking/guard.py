@@ -19,7 +19,7 @@ from models.errors import StoreError
 from screens import sdl
 from screens.hands import close_sheets
 from screens.locking import capture, rules
-from screens.locking.closing import keep_words, words_in_sheets
+from screens.locking.closing import keeper
 from screens.locking.known import Known
 from screens.locking.replacing import Handover
 from screens.locking.rules import Patience, Reason
@@ -227,20 +227,9 @@ class Guard:
 
     def _put_away(self) -> Callable[[], None]:
         """Close what lies open; what is returned keeps what was typed there."""
-        keep = self.keeper(ending=False)
+        keep = keeper(self._app.session, ending=False)
         close_sheets()
         self._app.messages.clear()
-        return keep
-
-    def keeper(self, *, ending: bool) -> Callable[[], None]:
-        """Return what keeps, on the worker, what stands in open sheets for who typed it."""
-        session = self._app.session
-        journal, writer, words = session.journal, session.writer, words_in_sheets(ending=ending)
-
-        def keep() -> None:
-            if words and journal is not None and writer is not None:
-                keep_words(journal, writer.id, words)
-
         return keep
 
     def tell_locked(self) -> None:

@@ -126,14 +126,19 @@ def test_editing_changes_the_words(reading: Open) -> None:
     d.until(lambda: d.sees(", twice"))
 
 
+def leave_an_edit(app: Any) -> None:
+    """Type into the sheet that changes the entry, and leave it by Esc."""
+    app.screen.detail.actions.edit()
+    app.wait()
+    app.driver.key("end")
+    app.driver.type(" and more")
+    app.driver.key("escape")
+
+
 def test_an_edit_left_by_mistake_is_not_lost(reading: Open) -> None:
     app = reading(received)
     d = app.driver
-    app.screen.detail.actions.edit()
-    app.wait()
-    d.key("end")
-    d.type(" and more")
-    d.key("escape")
+    leave_an_edit(app)
     app.wait()
     assert stored(app).text == WORDS
     d.until(lambda: d.find_all("Button48", text="Back to your changes"))
@@ -148,11 +153,7 @@ def test_the_way_back_to_an_edit_leads_to_the_entry_it_was_made_on(reading: Open
     with app.other as journal:
         second = write(journal, "Ana", "Another evening", 2)
     d = app.driver
-    app.screen.detail.actions.edit()
-    app.wait()
-    d.key("end")
-    d.type(" and more")
-    d.key("escape")
+    leave_an_edit(app)
     app.app.router.go("entry", entry_id=second.id)
     d.until(lambda: app.screen.detail.entry is not None and app.screen.detail.entry.id == second.id)
     d.tap(d.find("Button48", text="Back to your changes"))
