@@ -19,7 +19,7 @@ from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
 TABLES = "select name from sqlite_master where type = 'table' and name not like 'entry_words%'"
-MOMENT = re.compile(r'\\?"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}\\?"')  # of writing: left out
+MOMENT = re.compile(r'\\?"[0-9a-f/]{12,25}-[0-9a-f]{4}-[0-9a-f]{8}\\?"')  # of writing: left out
 unboxed = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt
 
 

@@ -1,4 +1,9 @@
-"""What was done and can be taken back: the newest actions of a store."""
+"""What was done and can be taken back: the newest actions of a store.
+
+The ``version`` of an action is its place among those of both files its author writes to. In the
+book it is a version of the book. In a notebook it is ``<book>/<own>``, the version the book had
+reached and then the notebook's own: as text that sorts as it happened, whatever the clock did.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.store.tables import ActionRow
@@ -15,10 +20,21 @@ from models.store.tables import ActionRow
 ACTIONS_KEPT = 100
 
 
-def keep(session: Session, version: str, who: str, sort: str, before: Mapping[str, Any]) -> None:
-    """Keep one action, and let those go that are too old to be taken back."""
+def placed(session: Session, version: str, reached: str | None) -> str:
+    """Return the place of an action that has `version` in its own file and comes last there.
+
+    `reached` is the version the book had reached, None for an action of the book.
+    """
+    if reached is None:
+        return version
+    newest = session.scalar(select(func.max(ActionRow.version))) or ""
+    return f"{max(reached, newest.partition('/')[0])}/{version}"
+
+
+def keep(session: Session, place: str, who: str, sort: str, before: Mapping[str, Any]) -> None:
+    """Keep one action at its `place`, and let those go that are too old to be taken back."""
     body = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
-    session.add(ActionRow(version=version, author_id=who, sort=sort, before=body))
+    session.add(ActionRow(version=place, author_id=who, sort=sort, before=body))
     session.flush()
     newest = select(ActionRow.version).order_by(ActionRow.version.desc())
     session.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -24,6 +24,7 @@ from models.store.tables import (
     FeelingRow,
     UneaseRow,
 )
+from models.store.taking_out import unchanged_of
 from models.words import _, ngettext
 
 Progress = Callable[[int, int], None]
@@ -62,35 +63,33 @@ class Bulk:
         noted = [one for one in shared if one.private_part != (None, None, None)]
         if shared:
             self._stores.refuse_closed()
-        upto = ""
         if private or noted:
             with self._stores.notebook(who).writing() as session:
-                upto = self._stores.version()
-                self._insert(session, private, [*private, *noted], upto, told)
+                self._insert(session, private, [*private, *noted], told)
                 if private:
                     # Noted once, and in the notebook where anything private belongs to it.
-                    self._record(session, who, wanted[0], upto)
+                    self._record(session, who, wanted[0])
         if shared:
             try:
-                self._share(who, shared, not private, upto, told)
+                self._share(who, shared, not private, told)
             except BaseException:
-                if upto:
-                    self._call_off(who, wanted, upto)
+                if private or noted:
+                    self._call_off(who, wanted)
                 raise
         return tuple(one.id for one in wanted)
 
-    def take_back(self, who: str, batch: str, upto: str) -> Done:
-        """Take a batch of entries out again, but those changed since (`upto`: their version)."""
+    def take_back(self, who: str, before: Mapping[str, Any]) -> Done:
+        """Take a batch of entries out again, but those changed since; `before` is of its action."""
         gone: list[str] = []
         for visibility in Visibility:
             home = self._stores.home(who, visibility)
             with home.reading() as connection:
                 came = connection.execute(
-                    select(EntryRow.id).where(EntryRow.batch_id == batch).limit(1)
+                    select(EntryRow.id).where(EntryRow.batch_id == before["batch"]).limit(1)
                 ).first()
             if came is not None:  # what was private alone leaves no trace in the book
                 with home.writing() as session:
-                    gone += _take_out(session, who, batch, upto)
+                    gone += _take_out(session, who, before)
         with self._stores.notebook(who).writing() as session:
             _forget_notes(session, gone)
         sentence = ngettext(
@@ -136,9 +135,9 @@ class Bulk:
         session: Session,
         states: Sequence[EntryState],
         noted: Sequence[EntryState],
-        version: str,
         told: _Told,
     ) -> None:
+        version = self._stores.version(session)
         places = _Places(session)
         for piece in pieces(states):
             rows.drop_tombstones(session, [one.id for one in piece])
@@ -159,28 +158,24 @@ class Bulk:
             told.add(len(piece))
         for state in noted:
             if state.private_part != (None, None, None):
-                rows.put_private_part(session, state, version)
+                rows.put_private_part(session, state, version, self._stores.moment)
 
-    def _share(
-        self, who: str, shared: Sequence[EntryState], record: bool, upto: str, told: _Told
-    ) -> None:
+    def _share(self, who: str, shared: Sequence[EntryState], record: bool, told: _Told) -> None:
         with self._stores.book.writing() as session:
-            upto = upto or self._stores.version()
-            self._insert(session, shared, (), upto, told)
+            self._insert(session, shared, (), told)
             if record:
-                self._record(session, who, shared[0], upto)
+                self._record(session, who, shared[0])
 
-    def _call_off(self, who: str, wanted: Sequence[EntryState], upto: str) -> None:
+    def _call_off(self, who: str, wanted: Sequence[EntryState]) -> None:
         """Take what the notebook has of a batch out again: the book could not take the rest."""
         batch = wanted[0].batch_id or ""
         with self._stores.notebook(who).writing() as session:
-            _take_out(session, who, batch, upto)
+            _take_out(session, who, {"batch": batch})
             _forget_notes(session, [one.id for one in wanted])
             rows.forget_actions(session, [batch])
 
-    def _record(self, session: Session, who: str, one: EntryState, upto: str) -> None:
-        before = {"batch": one.batch_id, "upto": upto}
-        self._stores.record(session, who, "entries.import", before)
+    def _record(self, session: Session, who: str, one: EntryState) -> None:
+        self._stores.record(session, who, "entries.import", {"batch": one.batch_id})
 
 
 class _Told:
@@ -213,10 +208,10 @@ class _Places:
         return self._last[day]
 
 
-def _take_out(session: Session, who: str, batch: str, upto: str) -> list[str]:
+def _take_out(session: Session, who: str, before: Mapping[str, Any]) -> list[str]:
     """Delete the unchanged entries of a batch from one store; returns their ids."""
-    mine = (EntryRow.batch_id == batch, EntryRow.author_id == who)
-    unchanged = (*mine, EntryRow.version <= upto)
+    mine = (EntryRow.batch_id == before["batch"], EntryRow.author_id == who)
+    unchanged = (*unchanged_of(before), EntryRow.author_id == who)
     gone = list(session.scalars(select(EntryRow.id).where(*unchanged)))
     for statement in (
         delete(EntryRow).where(*unchanged),

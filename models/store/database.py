@@ -38,6 +38,9 @@ APPLICATION_ID = 0x42574159
 #: With fewer bytes free nothing can be opened for writing: the WAL's index alone takes 32 kB.
 LEAST_FREE = 64 * 1024
 
+#: Key of the ``info`` of a session that writes: the :class:`Database` it writes to.
+FILE = "file"
+
 BUSY_MS = 5000
 _PRAGMAS = (
     "foreign_keys = on",
@@ -120,7 +123,7 @@ class Database:
         with (
             _told(self.path),
             self._connected(writes=True) as connection,
-            Session(connection) as session,
+            Session(connection, info={FILE: self}) as session,
             session.begin(),
         ):
             if self.on_begin:

@@ -39,7 +39,7 @@ class Drafts:
         self.stores.refuse_locked(who)
         body = json.dumps(to_json(draft), ensure_ascii=False)
         with self.stores.notebook(who).writing() as session:
-            values = {"body": body, "version": self.stores.version()}
+            values = {"body": body, "version": self.stores.version(session)}
             session.execute(
                 insert(DraftRow)
                 .values(author_id=who, **values)

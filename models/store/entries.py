@@ -107,7 +107,7 @@ class Entries:
         pictures = _prepared(changes.add_photos, len(staying))
         after = replace(after, photos=(*staying, *pictures))
         if after != before:
-            self._moves.apply(before, after, "entries.edit", pictures)
+            self._moves.apply(before, _worked_on(before, after), "entries.edit", pictures)
 
     def delete(self, who: str, entry_id: str) -> None:
         """Put an own entry into the trash."""
@@ -115,14 +115,15 @@ class Entries:
         if before.trashed:
             raise NotFound(_("That entry lies in the trash already."))
         after = replace(before, trashed=self.stores.today())
-        self._moves.apply(before, after, "entries.delete")
+        self._moves.apply(before, _worked_on(before, after), "entries.delete")
 
     def restore(self, who: str, entry_id: str) -> None:
         """Take an own entry back out of the trash."""
         before = self.own(who, entry_id)
         if not before.trashed:
             raise NotFound(_("That entry is not in the trash."))
-        self._moves.apply(before, replace(before, trashed=None), "entries.restore")
+        after = replace(before, trashed=None)
+        self._moves.apply(before, _worked_on(before, after), "entries.restore")
 
     # --- checks that ask the store ----------------------------------------------------------
 
@@ -153,6 +154,17 @@ class Entries:
         with self.stores.book.reading() as connection:
             if connection.execute(query).first() is None:
                 raise NotFound(_("There is no such need in the book."))
+
+
+def _worked_on(before: EntryState, after: EntryState) -> EntryState:
+    """Return `after` as its author's own: taking an import back leaves it where it is.
+
+    What is added in private to a shared entry changes nothing of it in the book.
+    """
+    shared = before.visibility is after.visibility is Visibility.SHARED
+    if shared and before == after.with_private_part_of(before):
+        return after
+    return replace(after, batch_id=None)
 
 
 def _in_book(state: EntryState | None) -> EntryState | None:

@@ -44,7 +44,7 @@ class Leaving:
 
     def _put(self, who: str, *, closed: bool) -> None:
         with self._stores.book.writing() as session:
-            put_setting(session, who, CLOSED, closed, self._stores.version())
+            put_setting(session, who, CLOSED, closed, self._stores.version(session))
 
     # --- the own notebook -------------------------------------------------------------------
 

@@ -38,9 +38,9 @@ class Loads:
             with homes[home].writing() as session:
                 former[home] = former_of(find_own(session, LoadRow, who, about), values)
                 if home is shared:
-                    put_own(session, LoadRow, who, about, values, self._stores.version())
+                    put_own(session, LoadRow, who, about, values, self._stores.version(session))
                 else:
-                    drop_own(session, LoadRow, who, about, self._stores.version())
+                    drop_own(session, LoadRow, who, about, self._stores.version(session))
         before = {"week": first.isoformat(), "book": former[True], "notebook": former[False]}
         with homes[False].writing() as session:
             self._stores.record(session, who, "loads.set", before)
@@ -71,10 +71,10 @@ class Loads:
         about = {"week": date.fromisoformat(before["week"])}
         if before["book"] is not None:
             self._stores.refuse_closed()
-        put_back(session, LoadRow, who, about, before["notebook"], self._stores.version())
+        put_back(session, LoadRow, who, about, before["notebook"], self._stores.version(session))
         if before["book"] is not None or self._has(who, about["week"], True):
             with self._stores.book.writing() as book:
-                put_back(book, LoadRow, who, about, before["book"], self._stores.version())
+                put_back(book, LoadRow, who, about, before["book"], self._stores.version(book))
         return Done(_("Taken back: the word for the week."))
 
     def _has(self, who: str, first: date, shared: bool) -> bool:

@@ -20,7 +20,7 @@ from models.store.database import Database
 from models.store.padding import leave_alike
 from models.store.stores import BOOK, KEYS_COUNTER, NOTEBOOKS, notebook_path
 from models.store.tables import PartnerRow
-from models.store.ticking import put_fact
+from models.store.ticking import CLOCK, put_fact
 from models.words import _
 
 
@@ -113,7 +113,7 @@ def _fill(
         PartnerRow(id=owner, author_id=owner, version=clock.tick(), slot=slot, name=name, mark=mark)
         for slot, (owner, name, mark) in enumerate(zip(owners, names, marks, strict=False))
     ]
-    begin_file(book, "book", facts | {"clock": clock.last}, people)
+    begin_file(book, "book", facts | {CLOCK: clock.last}, people)
     leave_alike(folder, owners, keys, pad, now())
 
 

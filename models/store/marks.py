@@ -56,7 +56,7 @@ class Marks:
         self._stores.refuse_closed()
         with self._stores.book.writing() as session:
             about = {"entry_id": entry.id}
-            former = put_own(session, NoticedRow, who, about, values, self._stores.version())
+            former = put_own(session, NoticedRow, who, about, values, self._stores.version(session))
             self._stores.record(session, who, "marks.notice", {**about, "former": former})
 
     def unnotice(self, who: str, entry_id: str) -> None:
@@ -64,7 +64,7 @@ class Marks:
         about = {"entry_id": self._listing.one(who, entry_id).id}
         with self._stores.book.writing() as session:
             former = former_of(find_own(session, NoticedRow, who, about), {"words": None})
-            if drop_own(session, NoticedRow, who, about, self._stores.version()):
+            if drop_own(session, NoticedRow, who, about, self._stores.version(session)):
                 self._stores.record(session, who, "marks.unnotice", {**about, "former": former})
 
     def noticed_lately(self, who: str, limit: int = 1) -> tuple[Entry, ...]:
@@ -119,14 +119,14 @@ class Marks:
         about = {"entry_id": entry_id}
         values = {name: getattr(felt, name) for name in _FELT}
         if any(values.values()):
-            return put_own(session, FeltMetRow, who, about, values, self._stores.version())
+            return put_own(session, FeltMetRow, who, about, values, self._stores.version(session))
         former = former_of(find_own(session, FeltMetRow, who, about), values)
-        drop_own(session, FeltMetRow, who, about, self._stores.version())
+        drop_own(session, FeltMetRow, who, about, self._stores.version(session))
         return former
 
     def _put_fit(self, session: Session, who: str, subject_id: str, fit: Fit) -> Former:
         about, values = {"subject_id": subject_id}, {"fit": fit.value}
-        return put_own(session, FitRow, who, about, values, self._stores.version())
+        return put_own(session, FitRow, who, about, values, self._stores.version(session))
 
     # --- the same thing ---------------------------------------------------------------------
 
@@ -141,7 +141,7 @@ class Marks:
             if row is None:
                 row = LinkRow(id=secrets.token_hex(16), a_id=pair[0], b_id=pair[1])
                 session.add(row)
-            row.author_id, row.deleted, row.version = who, 0, self._stores.version()
+            row.author_id, row.deleted, row.version = who, 0, self._stores.version(session)
             self._stores.record(session, who, "marks.link", {"pair": pair})
 
     def unlink(self, who: str, a: str, b: str) -> None:
@@ -151,7 +151,7 @@ class Marks:
             row = _link_row(session, pair)
             if row is None or row.deleted:
                 return
-            row.deleted, row.version = 1, self._stores.version()
+            row.deleted, row.version = 1, self._stores.version(session)
             self._stores.record(session, who, "marks.unlink", {"pair": pair})
 
     def _pair(self, who: str, a: str, b: str) -> list[str]:
@@ -168,7 +168,7 @@ class Marks:
 
     def take_back(self, session: Session, who: str, what: str, before: dict[str, Any]) -> Done:
         """Undo one of the above, in the transaction of the store it was recorded in."""
-        version = self._stores.version()
+        version = self._stores.version(session)
         if what in ("notice", "unnotice"):
             about = {"entry_id": before["entry_id"]}
             put_back(session, NoticedRow, who, about, before["former"], version)

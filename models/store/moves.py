@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ from models.store import rows
 from models.store.photos import Photos
 from models.store.state import EntryState
 from models.store.stores import MOVING, Stores
-from models.store.tables import ActionRow, MetaRow
+from models.store.tables import ActionRow, EntryRow, MetaRow
 from models.store.ticking import put_fact
 
 NO_PHOTOS: Mapping[str, Prepared] = {}
@@ -49,7 +49,8 @@ class Moves:
             part = rows.private_part(session, entry_id)
             if private and private.photos:
                 pictures = rows.photos_of(session, entry_id)
-        if private and (shared is None or private.version > shared.version):
+            going = session.scalar(select(MetaRow.value).where(MetaRow.key == MOVING + entry_id))
+        if private and (shared is None or _is_private(private, shared, going)):
             return EntryState.of_row(private, Visibility.PRIVATE, part, pictures)
         return EntryState.of_row(shared, Visibility.SHARED, part, pictures) if shared else None
 
@@ -73,7 +74,7 @@ class Moves:
         elif after.visibility is Visibility.PRIVATE:
             with self._notebook(after) as session:
                 self._put(session, after, new)
-                rows.put_private_part(session, after, self._stores.version())
+                self._put_private_part(session, after)
                 self._record(session, before, after, sort)
         else:
             self._stay_shared(before, after, sort, new)
@@ -85,14 +86,14 @@ class Moves:
                 self._bury_shared(session, entry_id)
         with self._stores.notebook(who).writing() as session:
             if target is Visibility.SHARED:
-                rows.bury(session, entry_id, self._stores.version())
+                rows.bury(session, entry_id, self._stores.version(session))
             arrived(session, entry_id)
 
     def forget_notes(self, who: str, entry_ids: Iterable[str]) -> None:
         """Empty notes in the notebook whose entries never came."""
         with self._stores.notebook(who).writing() as session:
             for entry_id in sorted(entry_ids):
-                rows.clear_private_part(session, entry_id, self._stores.version())
+                rows.clear_private_part(session, entry_id, self._stores.version(session))
             rows.forget_actions(session, entry_ids)
 
     # --- inside -----------------------------------------------------------------------------
@@ -107,7 +108,7 @@ class Moves:
         former = before.private_part if before else (None, None, None)
         if after.private_part != former:
             with self._notebook(after) as session:
-                rows.put_private_part(session, after, self._stores.version())
+                self._put_private_part(session, after)
                 self._record(session, before, after, sort)
             sort = None
             if before and _public(before) == _public(after):
@@ -129,8 +130,8 @@ class Moves:
         with self._stores.book.writing() as session:
             self._put(session, after, new, came_from=before)
         with self._notebook(after) as session:
-            rows.bury(session, after.id, self._stores.version())
-            rows.put_private_part(session, after, self._stores.version())
+            rows.bury(session, after.id, self._stores.version(session))
+            self._put_private_part(session, after)
             self._record(session, before, after, sort)
             arrived(session, after.id)
         if before.photos:
@@ -147,7 +148,7 @@ class Moves:
             about = [_values(action) for action in rows.actions_about(session, [after.id])]
         with self._notebook(after) as session:
             self._put(session, after, new, came_from=before)
-            rows.put_private_part(session, after, self._stores.version())
+            self._put_private_part(session, after)
             if about:
                 # What the book's undo held of these words goes with them.
                 session.execute(insert(ActionRow).on_conflict_do_nothing(), about)
@@ -162,7 +163,7 @@ class Moves:
 
     def _bury_shared(self, session: Session, entry_id: str) -> None:
         """Empty an entry in the book, and what the book's list of actions holds of it."""
-        rows.bury(session, entry_id, self._stores.version())
+        rows.bury(session, entry_id, self._stores.version(session))
         rows.forget_actions(session, [entry_id])
 
     def _put(
@@ -173,7 +174,7 @@ class Moves:
         came_from: EntryState | None = None,
     ) -> None:
         """Write the row of `after` and let its pictures be those it names."""
-        had = rows.put(session, after, self._stores.version())
+        had = rows.put(session, after, self._stores.version(session))
         brought = came_from.photos if came_from else ()
         if not (had or brought or after.photos):
             return
@@ -190,6 +191,10 @@ class Moves:
         back = [photo for photo in after.photos if photo not in have]
         if back:
             self._photos.bring_back(session, after.id, back)
+
+    def _put_private_part(self, session: Session, after: EntryState) -> None:
+        version = self._stores.version(session)
+        rows.put_private_part(session, after, version, self._stores.moment)
 
     def _record(
         self,
@@ -212,6 +217,14 @@ class Moves:
 def arrived(session: Session, entry_id: str) -> None:
     """Note in the notebook that a move is over."""
     session.execute(delete(MetaRow).where(MetaRow.key == MOVING + entry_id))
+
+
+def _is_private(private: EntryRow, shared: EntryRow, going: str | None) -> bool:
+    """Return which row of an entry holds that is in both files: `going` notes where it moves to.
+
+    Without a note the files come from different backups, and their times are all there is.
+    """
+    return private.version > shared.version if going is None else going == Visibility.PRIVATE
 
 
 def _home(state: EntryState) -> str:

@@ -85,7 +85,7 @@ class Needs:
         need_id = secrets.token_hex(16)
         with self._stores.book.writing() as session:
             session.add(
-                NeedRow(id=need_id, author_id=who, version=self._stores.version(), kind=kind)
+                NeedRow(id=need_id, author_id=who, version=self._stores.version(session), kind=kind)
             )
             session.flush()
             self._append(session, who, need_id, NeedState.VOICED, wish, None)
@@ -135,10 +135,10 @@ class Needs:
             raise Refused(
                 _("Something was added to this need since, so its history stays as it is.")
             )
-        last.deleted, last.version = 1, self._stores.version()
+        last.deleted, last.version = 1, self._stores.version(session)
         if what == "voice":
             header = session.get_one(NeedRow, before["need"])
-            header.deleted, header.version = 1, self._stores.version()
+            header.deleted, header.version = 1, self._stores.version(session)
             return Done(_("Taken back: the need you voiced."))
         return Done(_("Taken back: the last step of the need."))
 
@@ -159,7 +159,7 @@ class Needs:
         event = NeedEventRow(
             id=secrets.token_hex(16),
             author_id=who,
-            version=self._stores.version(),
+            version=self._stores.version(session),
             need_id=need_id,
             number=0 if last is None else last + 1,
             day=self._stores.today(),

@@ -84,7 +84,7 @@ class Pages:
                 week=kept.week.first,
                 body=balance.encode(kept),
                 digest=kept.digest,
-                version=self._stores.version(),
+                version=self._stores.version(session),
             )
             session.execute(row.on_conflict_do_nothing(index_elements=["week"]))
         return True

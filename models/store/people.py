@@ -67,7 +67,7 @@ class People:
                 PartnerRow(
                     id=free,
                     author_id=free,
-                    version=self._stores.version(),
+                    version=self._stores.version(session),
                     slot=slot,
                     name=chosen,
                     mark=made.mark.value,
@@ -116,7 +116,7 @@ class People:
         with self._stores.book.writing() as session:
             for key, value in fields.items():
                 kept = _COUPLE[key](value)
-                put_setting(session, "", key, kept, self._stores.version())
+                put_setting(session, "", key, kept, self._stores.version(session))
         self._stores.due_changed = True
         self._stores.forget()
         return self.couple()
@@ -128,7 +128,7 @@ class People:
         if on:
             self._stores.refuse_closed()
         with self._stores.book.writing() as session:
-            put_setting(session, who, _DIRECTIONS, on, self._stores.version())
+            put_setting(session, who, _DIRECTIONS, on, self._stores.version(session))
         return self.couple()
 
     # --- settings of one --------------------------------------------------------------------
@@ -155,7 +155,7 @@ class People:
         """Change fields of :class:`PartnerSettings` by name; it stays in the notebook."""
         with self._stores.notebook(who).writing() as session:
             for key, value in fields.items():
-                put_setting(session, who, key, _PARTNER[key](value), self._stores.version())
+                put_setting(session, who, key, _PARTNER[key](value), self._stores.version(session))
         return self.settings(who)
 
     # --- undo -------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class People:
             raise Refused(_("The other took it since, so it stays as it is."))
         row = session.get_one(PartnerRow, who)
         setattr(row, "name" if what == "rename" else "mark", former)
-        row.version = self._stores.version()
+        row.version = self._stores.version(session)
         self._stores.forget()
         if what == "rename":
             return Done(_("Taken back: the name."))
@@ -194,7 +194,7 @@ class People:
                 former = getattr(row, column)
                 if former != value:
                     setattr(row, column, value)
-                    row.version = self._stores.version()
+                    row.version = self._stores.version(session)
                     self._stores.record(session, who, sort, {"former": former})
         self._stores.forget()
         return self._partner(partner.id)

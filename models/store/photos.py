@@ -217,7 +217,7 @@ class Photos:
             PhotoRow(
                 id=photo.id,
                 author_id=who,
-                version=self._stores.version(),
+                version=self._stores.version(session),
                 deleted=0,
                 entry_id=entry_id,
                 number=number,
@@ -237,7 +237,7 @@ class Photos:
         session.execute(
             update(PhotoRow)
             .where(PhotoRow.entry_id == entry_id, PhotoRow.id.in_(list(photo_ids)))
-            .values(deleted=deleted, version=self._stores.version())
+            .values(deleted=deleted, version=self._stores.version(session))
         )
         self._count(session, entry_id)
 

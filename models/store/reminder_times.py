@@ -100,7 +100,7 @@ class ReminderTimes:
             row = session.get(ReminderDueRow, note_id)
             if row is None:
                 raise _not_there()
-            row.seen, row.version = 1, self._stores.version()
+            row.seen, row.version = 1, self._stores.version(session)
         with self._file() as file:
             file.snooze([(note_id, self._slot(who))], until)
 
@@ -135,7 +135,7 @@ class ReminderTimes:
         if note_id is not None:
             statement = statement.where(ReminderDueRow.id == note_id)
         with self._stores.notebook(who).writing() as session:
-            session.execute(statement.values(seen=1, version=self._stores.version()))
+            session.execute(statement.values(seen=1, version=self._stores.version(session)))
 
     def _collect(self, who: str, rules: Sequence[Rule]) -> None:
         if not self._is_there():
@@ -169,7 +169,7 @@ class ReminderTimes:
         kept.words = rule.words if rule else kept.words
         kept.due, kept.seen, kept.deleted = row.at, 0, int(not line)
         kept.reached = Reached.MAYBE_NOT if row.confirmed is None else reached
-        kept.version = self._stores.version()
+        kept.version = self._stores.version(session)
         session.add(kept)
 
     # --- inside -----------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class Reminders:
             if former is None and len(rules) >= MOST_RULES:
                 raise Refused(_("That is more reminders than anybody needs. Remove some first."))
             kept = replace(kept, id=former.id if former else secrets.token_hex(16))
-            _write(session, who, kept, self._stores.version())
+            _write(session, who, kept, self._stores.version(session))
             before = {"id": kept.id, "former": to_json(former) if former else None}
             self._stores.record(session, who, "reminders.set", before)
         self.refresh(who)
@@ -91,7 +91,7 @@ class Reminders:
             former = next((r for r in _rules(session.connection(), who) if r.id == rule_id), None)
             if former is None:
                 raise _not_there()
-            _drop(session, rule_id, self._stores.version())
+            _drop(session, rule_id, self._stores.version(session))
             before = {"id": rule_id, "former": to_json(former)}
             self._stores.record(session, who, "reminders.remove", before)
         self.refresh(who)
@@ -106,7 +106,7 @@ class Reminders:
         quiet, pause = chosen.quiet, chosen.paused_until
         hours = [_hhmm(quiet.begin), _hhmm(quiet.end)] if quiet else None
         with self._stores.notebook(who).writing() as session:
-            version = self._stores.version()
+            version = self._stores.version(session)
             put_setting(session, who, _QUIET, hours, version)
             put_setting(session, who, _PAUSE, pause.isoformat() if pause else None, version)
         self.refresh(who)
@@ -163,9 +163,9 @@ class Reminders:
     def take_back(self, session: Session, who: str, what: str, before: dict[str, Any]) -> Done:
         """Undo the last change of a reminder; `session` writes to the notebook."""
         if before["former"] is None:
-            _drop(session, before["id"], self._stores.version())
+            _drop(session, before["id"], self._stores.version(session))
         else:
-            _write(session, who, from_json(before["former"]), self._stores.version())
+            _write(session, who, from_json(before["former"]), self._stores.version(session))
         session.flush()
         rules = [rule for rule in _rules(session.connection(), who) if rule.id]
         chosen = _chosen(settings(session.connection(), who))

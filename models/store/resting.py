@@ -35,19 +35,23 @@ def rests(stores: Stores, reader: str | None, on: date | None = None) -> bool:
 
     couple = People(stores).couple()
     week = balance.week_of(balance.Book(stores.partners, settings=couple), on or stores.today())
-    if _day_of(stores, since, couple.day_ends) < week.first:
+    marked_on, today = _day_of(stores, since, couple.day_ends), stores.today()
+    # A mark from a day to come: the computer's clock ran ahead then, and was set right since.
+    if marked_on < week.first or marked_on > today <= week.last:
         return True
     with stores.book.reading() as connection:
         published = connection.scalar(select(PageRow.version).where(PageRow.week == week.first))
+    # Both are versions of the book; a mark of an earlier Both Ways is a version of one clock.
+    marked = since.partition("/")[2] or since
     # A page that an import brought was not published when it came.
     return (
         published is not None
-        and since < published
+        and marked < published
         and _day_of(stores, published, couple.day_ends) <= week.last
     )
 
 
-def _day_of(stores: Stores, version: str, ends: time) -> date:
-    """Return the couple's day on which something got its `version`."""
-    moment = datetime.fromtimestamp(int(version[:12], 16) / 1000, stores.now().tzinfo)
+def _day_of(stores: Stores, when: str, ends: time) -> date:
+    """Return the couple's day of a moment, or on which something got a version."""
+    moment = datetime.fromtimestamp(int(when[:12], 16) / 1000, stores.now().tzinfo)
     return couple_day(moment, ends)

@@ -36,7 +36,7 @@ from models.store.renewing import fits, home_path
 from models.store.shelf import Listing, Why, not_a_backup
 from models.store.stores import BOOK, NOTEBOOKS, Stores, notebook_path, settled
 from models.store.switching import sweep_half_done, switch
-from models.store.ticking import put_fact
+from models.store.ticking import CLOCK, put_fact
 from models.words import _
 
 _PHOTO = r"(photos|notebooks/[0-9a-f]{32}\.photos)/[0-9a-f]{32}"
@@ -223,10 +223,10 @@ def new_device(folder: Path, keys: keyring.Keys, now: datetime) -> None:
         try:
             facts = Stores.facts(database)
             pad = max(pad, int(facts.get("pad", "0")))
-            clock = HybridClock(lambda: now, device, facts.get("clock", ""))
+            clock = HybridClock(lambda: now, device, facts.get(CLOCK, ""))
             with database.writing() as session:
                 put_fact(session, "device", device)
-                put_fact(session, "clock", clock.tick())
+                put_fact(session, CLOCK, clock.tick())
         finally:
             database.close()
     leave_alike(folder, keys.partner_ids, keys, pad, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -192,20 +192,24 @@ def private_part(
     return feeling, Unease(mark.sort), Pattern(mark.pattern) if mark.pattern else None
 
 
-def put_private_part(session: Session, state: EntryState, version: str) -> None:
-    """Write feeling and unease of `state` into the open notebook; taken off, they are emptied."""
+def put_private_part(
+    session: Session, state: EntryState, version: str, moment: Callable[[], str]
+) -> None:
+    """Write feeling and unease of `state` into the open notebook; taken off, they are emptied.
+
+    `moment` returns what it is now, as :meth:`models.store.stores.Stores.moment`.
+    """
     parts: tuple[tuple[Any, dict[str, Any], bool], ...] = (
         (FeelingRow, {"words": state.feeling or ""}, state.feeling is not None),
         (UneaseRow, {"sort": state.unease, "pattern": state.pattern}, state.unease is not None),
     )
-    since = _marked_since(session, state.id, version)
     for table, values, there in parts:
         values = values | {"version": version, "deleted": int(not there)}
         if not there:
             session.execute(update(table).where(table.entry_id == state.id).values(**values))
             continue
         if table is UneaseRow:
-            values["since"] = since
+            values["since"] = _marked_since(session, state.id, version, moment)
         # One row an entry and author: its id need not be random.
         fixed = {"id": state.id, "author_id": state.author_id, "entry_id": state.id}
         session.execute(
@@ -215,7 +219,7 @@ def put_private_part(session: Session, state: EntryState, version: str) -> None:
         )
 
 
-def _marked_since(session: Session, entry_id: str, version: str) -> str:
+def _marked_since(session: Session, entry_id: str, version: str, moment: Callable[[], str]) -> str:
     """Return since when a mark of unease that is set now stands.
 
     What else changes on its entry renews nothing, nor does taking it off and setting it again
@@ -226,10 +230,11 @@ def _marked_since(session: Session, entry_id: str, version: str) -> str:
             UneaseRow.entry_id == entry_id
         )
     ).first()
-    if former is None or former.since is None:
-        return version
-    lately = int(version[:12], 16) - int(former.version[:12], 16) < _WEEK_MS
-    return str(former.since) if not former.deleted or lately else version
+    if former is not None and former.since is not None:
+        lately = int(version[:12], 16) - int(former.version[:12], 16) < _WEEK_MS
+        if not former.deleted or lately:
+            return str(former.since)
+    return moment()
 
 
 def clear_private_part(session: Session, entry_id: str, version: str) -> None:

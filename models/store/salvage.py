@@ -34,7 +34,7 @@ from models.store.tables import (
     Base,
     PartnerRow,
 )
-from models.store.ticking import put_fact
+from models.store.ticking import CLOCK, put_fact
 from models.store.wholeness import is_whole
 from models.words import _
 
@@ -157,7 +157,7 @@ def _complete(target: Path, keys: keyring.Keys, now: datetime) -> None:
                 else:
                     put_fact(session, "owner", home)
                 put_fact(session, "device", device)
-                put_fact(session, "clock", clock.tick())
+                put_fact(session, CLOCK, clock.tick())
         finally:
             database.close()
 
@@ -197,7 +197,8 @@ def _newest_version(database: Database) -> str:
         for table in Base.metadata.sorted_tables:
             if "version" in table.columns:
                 found = connection.exec_driver_sql(f"select max(version) from {table.name}")  # noqa: S608
-                newest = max(newest, found.scalar() or "")
+                # Of an action the version of its own file comes last.
+                newest = max(newest, (found.scalar() or "").rpartition("/")[2])
     return newest
 
 

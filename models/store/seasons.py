@@ -88,7 +88,7 @@ class Seasons:
                 SeasonRow(
                     id=season_id,
                     author_id=who,
-                    version=self._stores.version(),
+                    version=self._stores.version(session),
                     label=name,
                     start=start,
                     end=end,
@@ -126,7 +126,7 @@ class Seasons:
 
     def take_back(self, session: Session, who: str, what: str, before: dict[str, Any]) -> Done:
         """Undo a proposal, a confirmation or an ending."""
-        version = self._stores.version()
+        version = self._stores.version(session)
         if what == "propose":
             row = session.get_one(SeasonRow, before["season"])
             row.deleted, row.version = 1, version
@@ -145,7 +145,7 @@ class Seasons:
             former = former_of(row, _ANSWER)
             values = {"confirmed": row.confirmed, "ended_on": row.ended_on} if former else {}
             values = {"confirmed": 0, "ended_on": None} | values | change
-            put_own(session, SeasonAnswerRow, who, about, values, self._stores.version())
+            put_own(session, SeasonAnswerRow, who, about, values, self._stores.version(session))
             self._stores.record(session, who, sort, {"season": season_id, "former": former})
 
 

@@ -1,10 +1,10 @@
-"""The open folder: the shared book, both private notebooks, their keys and one clock.
+"""The open folder: the shared book, both private notebooks, their keys and clocks.
 
 Rooms of the journal (entries, marks, needs, ...) get a :class:`Stores` and nothing else. They
 write like this::
 
     with stores.home(who, visibility).writing() as session:
-        row.version = stores.version()
+        row.version = stores.version(session)
         stores.record(session, who, "needs.step", {"id": need_id, "event": event_id})
 
 A ``sort`` that begins with the name of a room (``needs.``, ``marks.``, ...) is taken back by that
@@ -31,12 +31,12 @@ from models.days import DAY_ENDS, couple_day, local_now
 from models.entities import Mark, Partner, Visibility
 from models.errors import BookClosed, StoreError, StoreFull, StoreMissing, StoreReplaced
 from models.privacy import keys as keyring
-from models.store.clock import HybridClock, Now
+from models.store.clock import Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
-from models.store.database import Database
+from models.store.database import FILE, Database
 from models.store.read_only import open_file
 from models.store.setting_rows import put_setting, settings
-from models.store.ticking import Ticking, put_fact
+from models.store.ticking import CLOCK, Ticking, put_fact
 from models.words import _
 
 __all__ = [
@@ -90,8 +90,8 @@ class Stores:
         facts = self.facts(book)
         self.owners: tuple[str, ...] = tuple(json.loads(facts["owners"]))
         self.pad = int(facts.get("pad", "0"))
-        self._ticking = Ticking(HybridClock(now, facts["device"]))
-        self._ticking.wire(book, facts.get("clock", ""))
+        self._ticking = Ticking(now, facts["device"])
+        self._ticking.wire(book, facts.get(CLOCK, ""))
         seen = int(facts.get(KEYS_COUNTER, "0"))
         #: Whether ``keys.json`` is older than the book has seen it: somebody put it back. The keys
         #: may be held from before it was written last, so the file itself is asked.
@@ -154,7 +154,7 @@ class Stores:
             path = notebook_path(self.folder, who)
             found = open_file(path, self.keys.notebook_key(who), self.folder)
             self._notebooks[who] = found
-            self._ticking.wire(found, self.facts(found).get("clock", ""))
+            self._ticking.wire(found, self.facts(found).get(CLOCK, ""))
             if self.tidy:
                 self.tidy(who)
             return found
@@ -252,10 +252,25 @@ class Stores:
             self._day_ends = time.fromisoformat(chosen) if chosen else DAY_ENDS
         return self._day_ends
 
-    def version(self) -> str:
-        """Return the next version; call it inside ``writing()``, which keeps the clock."""
-        with self._lock:
-            return self._ticking.tick()
+    def version(self, session: Session) -> str:
+        """Return the next version of the file that `session` writes to; ``writing()`` keeps it."""
+        return self._ticking.tick(session.info[FILE])
+
+    def reached(self) -> str:
+        """Return the version the shared book has reached, whoever wrote it.
+
+        Noted in a notebook, it tells what in the book came before and what after. The versions of
+        two files tell nothing of each other: the computer's clock may be set back between them.
+        """
+        with self.book.reading() as connection:
+            return connection.scalar(select(MetaRow.value).where(MetaRow.key == CLOCK)) or ""
+
+    def moment(self) -> str:
+        """Return what time it is, as 12 hex digits of milliseconds, and where the book stands.
+
+        They are parted by a slash. A version would not do: it counts on where a clock ran ahead.
+        """
+        return f"{int(self._now().timestamp() * 1000):012x}/{self.reached()}"
 
     def changed_elsewhere(self) -> bool:
         """Return whether another process committed to an open file since this was last asked."""
@@ -263,7 +278,7 @@ class Stores:
             clocks = {}
             for database in self.opened():
                 database.assert_in_place()
-                clocks[database.path.name] = self.facts(database).get("clock", "")
+                clocks[database.path.name] = self.facts(database).get(CLOCK, "")
             changed = self._ticking.changed_elsewhere(clocks)
             if changed:
                 self.forget()
@@ -304,10 +319,11 @@ class Stores:
         takes everything in `session` back, where nobody may write as `who`.
         """
         self.refuse_locked(who)
-        from models.store.actions import keep
+        from models.store.actions import keep, placed
 
         self.due_changed |= sort.startswith("needs.")
-        keep(session, self.version(), who, sort, before)
+        reached = None if session.info[FILE] is self.book else self.reached()
+        keep(session, placed(session, self.version(session), reached), who, sort, before)
 
     # --- inside -----------------------------------------------------------------------------
 

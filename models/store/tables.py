@@ -130,7 +130,8 @@ class LinkRow(Base, Owned):
 class UneaseRow(Base, Owned):
     """A private mark of unease; written to its author's notebook only. Taken off: no ``sort``.
 
-    ``since`` is the version at which it was first set: what changes beside it moves nothing.
+    ``since`` is the moment at which it was first set (``Stores.moment``): what changes beside it
+    moves nothing.
     """
 
     __tablename__ = "unease"
@@ -277,7 +278,8 @@ class DraftRow(Base):
 class ActionRow(Base):
     """What a person did last and what was there before, so that it can be taken back.
 
-    ``before`` is a JSON document of the rows' former values; only the newest hundred are kept.
+    ``version`` is its place (``models.store.actions``), ``before`` a JSON document of the rows'
+    former values; only the newest hundred are kept.
     """
 
     __tablename__ = "action"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.store.content import TABLES
@@ -19,10 +19,20 @@ from models.store.tables import (
 )
 
 
+def unchanged_of(before: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the entries of a batch that nobody changed since it came.
+
+    A changed entry is of no batch any more. Earlier versions of Both Ways left it in its batch and
+    noted the batch's version instead.
+    """
+    of_batch = EntryRow.batch_id == before["batch"]
+    upto = before.get("upto")
+    return (of_batch,) if upto is None else (of_batch, EntryRow.version <= upto)
+
+
 def entries_of(session: Session, before: Mapping[str, Any]) -> list[str]:
     """Return the ids of a batch's entries in one file that were not changed since it came."""
-    mine = (EntryRow.batch_id == before["batch"], EntryRow.version <= before["upto"])
-    return list(session.scalars(select(EntryRow.id).where(*mine)))
+    return list(session.scalars(select(EntryRow.id).where(*unchanged_of(before))))
 
 
 def take_out(session: Session, before: Mapping[str, Any], home: str, entries: list[str]) -> None:

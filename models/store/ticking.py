@@ -1,4 +1,8 @@
-"""One clock over the files of a store, kept in each of them, and what it tells of other writers."""
+"""A clock for each file of a store, kept in it, and what it tells of other writers.
+
+No file's clock knows another's. Were there one for all, order numbers of the shared book would tell
+of private writing wherever the computer's clock ran ahead over it and was set right afterwards.
+"""
 
 from __future__ import annotations
 
@@ -8,38 +12,44 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from models.store.clock import HybridClock
+from models.store.clock import HybridClock, Now
 from models.store.core_tables import MetaRow
 from models.store.database import Database
 from models.store.standing import replaced
 
-_CLOCK = "clock"
+#: Key of the ``meta`` of a file under which its clock is kept.
+CLOCK = "clock"
 
 
 class Ticking:
-    """Gives versions, and keeps the newest in the ``meta`` of every file it is wired to."""
+    """Gives versions, and keeps the newest of each file it is wired to in its ``meta``.
 
-    def __init__(self, clock: HybridClock) -> None:
-        self._clock = clock
+    `device` is this computer's, 8 hex digits.
+    """
+
+    def __init__(self, now: Now, device: str) -> None:
+        self._now = now
+        self._device = device
+        self._clocks: dict[str, HybridClock] = {}
         self._lock = threading.RLock()
         #: The clock of each file as this process knows it, and as it surely is on the disk.
         self._seen: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._foreign = False
 
-    def tick(self) -> str:
-        """Return the next version; call it in a writing transaction, which keeps the clock."""
+    def tick(self, file: Database) -> str:
+        """Return the next version of `file`; call it while writing there, which keeps the clock."""
         with self._lock:
-            return self._clock.tick()
+            return self._clocks[file.path.name].tick()
 
-    def wire(self, database: Database, last: str) -> None:
-        """Keep the clock in `database`, where it stood at `last`: caught up with, then written."""
-        name = database.path.name
+    def wire(self, file: Database, last: str) -> None:
+        """Keep a clock in `file`, where it stood at `last`: caught up with, then written."""
+        name = file.path.name
+        clock = HybridClock(self._now, self._device, last)
         with self._lock:
-            if last:
-                self._clock.saw(last)
+            self._clocks[name] = clock
             self._seen[name] = self._kept[name] = last
-        clock_is = select(MetaRow.value).where(MetaRow.key == _CLOCK)
+        clock_is = select(MetaRow.value).where(MetaRow.key == CLOCK)
 
         def catch_up(session: Session) -> None:
             found = session.scalar(clock_is) or ""
@@ -48,20 +58,20 @@ class Ticking:
                     raise replaced()
                 if found != self._seen[name]:
                     self._foreign, self._seen[name] = True, found
-                    self._clock.saw(found)
+                    clock.saw(found)
 
         def keep(session: Session) -> None:
             with self._lock:
-                newest = self._clock.last
+                newest = clock.last
                 if newest != self._seen[name]:
-                    put_fact(session, _CLOCK, newest)
+                    put_fact(session, CLOCK, newest)
                     self._seen[name] = newest
 
         def kept() -> None:
             with self._lock:
                 self._kept[name] = max(self._kept[name], self._seen[name])
 
-        database.on_begin, database.on_commit, database.on_kept = catch_up, keep, kept
+        file.on_begin, file.on_commit, file.on_kept = catch_up, keep, kept
 
     def changed_elsewhere(self, found: dict[str, str]) -> bool:
         """Return whether another process committed since this was last asked.
@@ -76,7 +86,7 @@ class Ticking:
             for name, last in found.items():
                 if last != self._seen[name]:
                     changed, self._seen[name] = True, last
-                    self._clock.saw(last)
+                    self._clocks[name].saw(last)
             return changed
 
 

@@ -130,8 +130,7 @@ class Transfer:
             self._load_file(private, owner, content.notebook, content, batch)
             if undoable:
                 ids = {"book": _ids(content.book), "notebook": _ids(content.notebook)}
-                before = {"batch": batch, "upto": self._stores.version(), "ids": ids}
-                self._stores.record(private, owner, SORT, before)
+                self._stores.record(private, owner, SORT, {"batch": batch, "ids": ids})
         self._stores.due_changed |= bool(content.book["need"] or content.notebook["reminder"])
         return batch
 
@@ -161,7 +160,7 @@ class Transfer:
     ) -> None:
         ready = []
         for row in sorted(rows, key=lambda row: int(row.get("order", 0))):
-            values = _for_database(table, row) | {"version": self._stores.version()}
+            values = _for_database(table, row) | {"version": self._stores.version(session)}
             if table.name in ("feeling", "unease"):
                 # One row an entry and author: its id need not be random.
                 values["id"] = row["entry_id"]
@@ -194,7 +193,7 @@ class Transfer:
                 place = max(place + 1, first + row["number"])
                 if place >= first + PLACES_A_DAY:
                     raise day_is_full()
-                entries.append(self._entry(row, place, batch))
+                entries.append(self._entry(row, place, batch, self._stores.version(session)))
                 if row["trashed_on"] is None:
                     kinds += _kind_rows(row, place)
                     tags += _tag_rows(row, place)
@@ -203,11 +202,12 @@ class Transfer:
             if found:
                 session.execute(insert(table), found)
 
-    def _entry(self, row: Row, place: int, batch: str) -> Row:
+    @staticmethod
+    def _entry(row: Row, place: int, batch: str, version: str) -> Row:
         values = {key: value for key, value in row.items() if key != "number"}
         return _for_database(EntryRow.__table__, values) | {  # type: ignore[arg-type]
             "place": place,
-            "version": self._stores.version(),
+            "version": version,
             "deleted": int(row["trashed_on"] is not None),
             "found": index_form(f"{row['text']}\n{' '.join(row['tags'].split(chr(10)))}"),
             "batch_id": batch,

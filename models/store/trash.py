@@ -86,12 +86,12 @@ class Trash:
     def erase_in(self, database: Database, ids: Sequence[str]) -> None:
         """Leave bare tombstones of these entries in one store, and no action that tells of them."""
         with database.writing() as session:
-            rows.bury_all(session, ids, self._stores.version())
+            rows.bury_all(session, ids, self._stores.version(session))
 
     def _erase_private(self, who: str, ids: Sequence[str]) -> None:
         with self._stores.notebook(who).writing() as session:
             for entry_id in ids:
-                rows.clear_private_part(session, entry_id, self._stores.version())
+                rows.clear_private_part(session, entry_id, self._stores.version(session))
             rows.forget_actions(session, ids)
 
 

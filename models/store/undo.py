@@ -1,4 +1,7 @@
-"""Undo: the newest action of a partner, in whichever store it was recorded, is taken back."""
+"""Undo: the newest action of a partner, in whichever store it was recorded, is taken back.
+
+Their versions are places among the actions of both stores (``models.store.actions``).
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ class Undo:
         self,
         stores: Stores,
         moves: Moves,
-        take_batch_back: Callable[[str, str, str], Done],
+        take_batch_back: Callable[[str, Mapping[str, Any]], Done],
         refuse_closed: Callable[[EntryState, EntryState], None],
         room: Callable[[str], Room],
     ) -> None:
@@ -93,7 +96,7 @@ class Undo:
     def _take_entry_back(self, action: _Action, what: str) -> Done | None:
         who = action.author_id
         if what == "import":
-            return self._take_batch_back(who, action.before["batch"], action.before["upto"])
+            return self._take_batch_back(who, action.before)
         entry_id = action.before["id"]
         now = self._moves.find(who, entry_id)
         if now is None:

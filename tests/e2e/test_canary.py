@@ -82,7 +82,7 @@ def fill(folder: Path, word: str, seen: bytes) -> None:
                 IntentionRow(
                     id="1" * 32,
                     author_id=ana,
-                    version=journal.stores.version(),
+                    version=journal.stores.version(session),
                     text=f"{word} intention",
                     rests_until=date(2026, 11, 1),
                     state="resting",

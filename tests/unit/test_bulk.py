@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from models.entities import EntryChanges, Kind, NewEntry, Query, Unease, Visibility
 from models.errors import NotFound, Refused
 from models.journal import Journal
+from models.store.tables import ActionRow, EntryRow
 
 PRIVATE, SHARED = Visibility.PRIVATE, Visibility.SHARED
 
@@ -105,12 +108,43 @@ def test_what_was_worked_on_since_stays(store: Journal) -> None:
     ana = store.partners[0].id
     ids = store.write_many(ana, news(4))
     store.edit(ana, ids[0], EntryChanges(text="now mine"))
-    store.undo(ana)
-    store.edit(ana, ids[1], EntryChanges(text="now mine too"))
+    store.edit(ana, ids[1], EntryChanges(feeling="what I add for myself changes nothing of it"))
+    store.delete(ana, ids[2])
+    store.restore(ana, ids[2])
     with store.stores.book.writing() as session:
-        session.connection().exec_driver_sql("delete from action where sort = 'entries.edit'")
+        session.connection().exec_driver_sql("delete from action where sort <> 'entries.import'")
+    with store.stores.notebook(ana).writing() as session:
+        session.connection().exec_driver_sql("delete from action")
     store.undo(ana)
-    assert {entry.id for entry in store.entries(ana).entries} == {ids[0], ids[1]}
+    assert {entry.id for entry in store.entries(ana).entries} == {ids[0], ids[2]}
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_a_change_taken_back_is_none(store: Journal, visibility: Visibility) -> None:
+    ana = store.partners[0].id
+    ids = store.write_many(ana, news(2, visibility=visibility))
+    store.edit(ana, ids[0], EntryChanges(text="now mine"))
+    store.undo(ana)
+    store.undo(ana)
+    assert not store.entries(ana).entries
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_an_import_of_an_earlier_version_goes_by_its_note(
+    store: Journal, visibility: Visibility
+) -> None:
+    """Changed entries kept their batch then, and the action noted the newest version of it."""
+    ana = store.partners[0].id
+    ids = store.write_many(ana, news(3, visibility=visibility))
+    home = store.stores.home(ana, visibility)
+    with home.writing() as session:
+        batch, upto = session.execute(select(EntryRow.batch_id, EntryRow.version)).first()
+        before = json.dumps({"batch": batch, "upto": upto})
+        session.execute(update(ActionRow).values(before=before))
+        later = {"text": "now mine", "version": store.stores.version(session)}
+        session.execute(update(EntryRow).where(EntryRow.id == ids[0]).values(**later))
+    store.undo(ana)
+    assert [entry.id for entry in store.entries(ana).entries] == [ids[0]]
 
 
 def test_ids_that_are_there_are_left_out_and_erased_ones_come_back(store: Journal) -> None:

@@ -154,7 +154,7 @@ def both_places(store: Journal, ana: str, target: Visibility) -> Entry:
         assert row
         values = {c.key: getattr(row, c.key) for c in EntryRow.__table__.columns}
     with store.stores.book.writing() as session:
-        session.add(EntryRow(**values | {"version": store.stores.version()}))
+        session.add(EntryRow(**values | {"version": store.stores.version(session)}))
     return entry
 
 

@@ -204,7 +204,7 @@ def fill_notebook(journal: Journal, who: str) -> None:
             IntentionRow(
                 id="1" * 32,
                 author_id=who,
-                version=journal.stores.version(),
+                version=journal.stores.version(session),
                 text="canary intention",
                 rests_until=SUNDAY,
                 state="resting",
@@ -277,7 +277,7 @@ def test_a_draft_of_the_first_versions_goes_from_the_book(
     store: Journal, two: tuple[str, str]
 ) -> None:
     with store.stores.book.writing() as session:
-        session.add(DraftRow(author_id=two[0], body="{}", version=store.stores.version()))
+        session.add(DraftRow(author_id=two[0], body="{}", version=store.stores.version(session)))
     store.leaving.empty(two[0])
     assert store.drafts.get(two[0]) is None
 

@@ -317,7 +317,7 @@ def test_intentions_and_pages_come_back(full: Journal, tmp_path: Path) -> None:
             IntentionRow(
                 id="a" * 32,
                 author_id=ana,
-                version=full.stores.version(),
+                version=full.stores.version(session),
                 text="a letter",
                 rests_until=TODAY,
                 state="resting",
@@ -325,7 +325,7 @@ def test_intentions_and_pages_come_back(full: Journal, tmp_path: Path) -> None:
             )
         )
         for week in (TODAY, TODAY - timedelta(days=7)):
-            version = full.stores.version()
+            version = full.stores.version(session)
             session.add(PageRow(week=week, body='{"a": 1}', digest="", version=version))
     full.page()
     first = out(full, tmp_path / "a.json", ana)

@@ -222,7 +222,7 @@ def test_a_draft_of_the_first_versions_is_found_and_leaves_the_book(
     old.pop("unease")
     old.pop("pattern")
     with store.stores.book.writing() as session:
-        version = store.stores.version()
+        version = store.stores.version(session)
         session.add(DraftRow(author_id=ana, body=json.dumps(old), version=version))
     assert store.drafts.get(ana) == Draft("old")
     newer = Draft("new", unease=Unease.PRESSURED, pattern=Pattern.EXTRAS_ADDED)
