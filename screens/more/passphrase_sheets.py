@@ -39,7 +39,7 @@ class PassphraseSheets:
             return
         session, opening = self._host.session, self._host.settings.opening
         who, partners = session.writer.id, tuple(session.partners)
-        code = locks.fresh_code()
+        code, far = locks.fresh_code(), _HowFar()
 
         def work(form: PassphraseForm) -> Callable[..., Any]:
             keys, chosen = locks.held(session.journal), form.chosen()
@@ -56,13 +56,15 @@ class PassphraseSheets:
 
             return set_it
 
-        def first(sheet: Sheet, on: Callable[[], None], back: Callable[..., None]) -> None:
+        def first(
+            sheet: Sheet, form: PassphraseForm, on: Callable[[], None], back: Callable[..., None]
+        ) -> None:
             def show(_taken: None) -> None:
                 held = _("It holds as soon as the passphrase is set.")
                 if sheet.is_open:  # or it was closed meanwhile
                     show_code(_("Your recovery code"), code, text=held, written=on, left=back)
 
-            asked = partial(locks.check, sheet.content.chosen() or "", _names(partners))
+            asked = partial(locks.check, form.chosen() or "", _names(partners))
             self._host.worker.in_background(asked, show, back)
 
         def done(made: locks.FirstPassphrase) -> None:
@@ -76,8 +78,9 @@ class PassphraseSheets:
             _("It keeps your notebook from everybody but you, also from your partner."),
             work,
             done,
-            run=lambda change, came, refused: opening.reopen(change, came, refused, _unseen),
+            run=lambda change, came, refused: opening.reopen(change, came, refused, far.show),
             first=first,
+            below=far,
         )
 
     def change(self) -> None:
@@ -109,7 +112,7 @@ class PassphraseSheets:
             return
         opening, who = self._host.settings.opening, self._host.session.writer.id
         code = locks.fresh_code()
-        bar = Words(text="", role="body_small", soft=True)
+        far = _HowFar()
 
         def work(typed: str) -> Callable[..., Any]:
             def renewed(report: Callable[[float], None]) -> Any:
@@ -122,12 +125,6 @@ class PassphraseSheets:
 
             return renewed
 
-        def run(change: Any, done: Any, failed: Any) -> None:
-            def show(share: float) -> None:
-                bar.text = _("{share} % done").format(share=round(share * 100))
-
-            opening.reopen(change, done, failed, show)
-
         self.ask_old(
             _("Renew all keys"),
             _(
@@ -135,10 +132,10 @@ class PassphraseSheets:
                 "made before keep what they hold. The former recovery code is over."
             ),
             _("Renew them"),
-            run,
+            lambda change, came, refused: opening.reopen(change, came, refused, far.show),
             work,
             lambda _made: offer_purge(self._host, _("Everything has new keys.")),
-            below=bar,
+            below=far,
             first=partial(self._show_new_code, code),
         )
 
@@ -176,11 +173,13 @@ class PassphraseSheets:
         asks_old: bool = False,
         run: Callable[..., Any] | None = None,
         first: Callable[..., None] | None = None,
+        below: Widget | None = None,
     ) -> None:
         names = _names(self._host.session.partners)
         form = PassphraseForm(self._host.worker, names, asks_old=asks_old)
         button = Button48(text=_("Set it"), size_hint=(1, None))
-        sheet = Sheet(title=title, text=text, content=form, foot=button)
+        content = _column(form, below, spacing=theme_in_use().space_m) if below else form
+        sheet = Sheet(title=title, text=text, content=content, foot=button)
 
         def refused(error: Exception | None = None) -> None:
             button.disabled = False
@@ -196,7 +195,10 @@ class PassphraseSheets:
             if form.chosen() is None or button.disabled:
                 return
             button.disabled = True
-            (first or _at_once)(sheet, start, refused)
+            if first:
+                first(sheet, form, start, refused)
+            else:
+                start()
 
         def came(result: Any) -> None:
             form.forget()
@@ -274,8 +276,15 @@ def _column(*widgets: Widget, spacing: float = 0) -> BoxLayout:
     return column
 
 
-def _unseen(_share: float) -> None:
-    """How far new keys are: a moment for most stores, and the button waits."""
+class _HowFar(Words):
+    """How far the writing with new keys is: a line below the field, empty until it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(text="", role="body_small", soft=True)
+
+    def show(self, share: float) -> None:
+        """Show that `share` of it, from 0 to 1, is done."""
+        self.text = _("{share} % done").format(share=round(share * 100))
 
 
 def _at_once(_typed: Any, on: Callable[[], None], _back: Callable[..., None]) -> None:

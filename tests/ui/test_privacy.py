@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from models import locks
 from models import settings as settings_file
@@ -15,6 +17,8 @@ from models.entities import NewEntry, Visibility
 from models.errors import Locked, WrongPassphrase
 from models.journal import Journal
 from models.privacy import passphrases
+from models.store import renewing
+from models.store.picture_bytes import PARTS
 from tests.conftest import FrozenClock
 from tests.faults.places import read_only_mount
 from tests.ui.locked import unlock
@@ -131,6 +135,50 @@ def test_all_keys_are_renewed_while_the_app_is_open(open_app: Open, couple: Path
     with pytest.raises(WrongPassphrase):
         locks.start_anew(couple, ana, old, SECOND)
     locks.start_anew(couple, ana, code, SECOND)
+
+
+def test_how_far_new_keys_are_is_told_meanwhile(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here and with a first passphrase: every picture is written anew."""
+
+    def with_pictures(journal: Journal) -> None:
+        out = io.BytesIO()
+        Image.new("RGB", (64, 48), "#446688").save(out, "JPEG")
+        seen = NewEntry(text="seen", photos=(out.getvalue(),) * 4)
+        journal.write(journal.partner("Ana").id, seen)
+        # With hers both have one, and the book gets new keys.
+        locks.set_at_once(journal, journal.partner("Ben").id, SECOND)
+
+    go_on = threading.Semaphore(0)
+
+    def waits(*given: Any) -> Any:
+        go_on.acquire(timeout=20)
+        return content(*given)
+
+    content = renewing._content
+    monkeypatch.setattr(renewing, "_content", waits)
+    app = open_app(with_pictures, screen="lock")
+
+    def watch_it() -> None:
+        app.until(lambda: app.find_all("CodeShown"))
+        assert not app.sees("% done")
+        app.find("CodeShown").ids.written.dispatch("on_release")  # the worker does not rest
+        for share in ("25", "50", "75"):
+            go_on.release(len(PARTS))
+            app.until(lambda share=share: app.sees(f"{share} % done"))
+        go_on.release(len(PARTS))
+
+    app.press("Set a passphrase")
+    fill(app, FIRST, FIRST)
+    app.press("Set it")
+    watch_it()
+    app.until(lambda: app.sees("The passphrase is set.") and app.sees("Renew all keys"))
+    app.press("Renew all keys", "ListRow")
+    fill(app, FIRST)
+    app.press("Renew them")
+    watch_it()
+    app.until(lambda: app.sees("Everything has new keys."))
 
 
 @pytest.mark.parametrize("has_one", [False, True])
