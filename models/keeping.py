@@ -156,16 +156,24 @@ def restore(
     *,
     journal: Journal | None = None,
     without_pictures: bool = False,
+    told: list[str] | None = None,
 ) -> Path | None:
     """Let the store in `folder` be the one in `file`; returns where the former one is kept.
 
-    `journal` is the one that was open there; its keys look into what a passphrase locks.
+    `journal` is the one that was open there; its keys look into what a passphrase locks. To `told`
+    goes a sentence where no backup of it could be made before.
     """
     from models.store import care
 
     keys = journal.stores.keys if journal is not None else None
     return care.restore(
-        file, folder, now, on_progress, keys=keys, without_pictures=without_pictures
+        file,
+        folder,
+        now,
+        on_progress,
+        keys=keys,
+        without_pictures=without_pictures,
+        told=told,
     )
 
 

@@ -272,7 +272,7 @@ class WelcomeScreen(AppScreen):
 
         restore(self, file, self._back, stay=_("Leave it"))
 
-    def _back(self, _aside: Path | None) -> None:
+    def _back(self, _aside: Path | None, _lacking: str) -> None:
         self.router.go("today")
         self.messages.say(_("You are back."))
 

@@ -110,10 +110,14 @@ class CopiesScreen(MorePage):
             on_act=lambda: restore(self, file, self._back, stay=_("Stay here")),
         )
 
-    def _back(self, aside: Path | None) -> None:
+    def _back(self, aside: Path | None, lacking: str) -> None:
         self.router.go("today")
-        self.messages.say(
+        said = (
             _("You are back. The former store is {name}.").format(name=aside.name)
             if aside
             else _("You are back.")
         )
+        if lacking:
+            self.messages.trouble(f"{said} {lacking}")
+        else:
+            self.messages.say(said)

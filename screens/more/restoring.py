@@ -24,18 +24,20 @@ def choose_backup(worker: Any, chosen: Callable[[Path], None]) -> None:
 def restore(
     screen: Any,
     file: Path,
-    done: Callable[[Path | None], None],
+    done: Callable[[Path | None, str], None],
     *,
     stay: str,
     without_pictures: bool = False,
 ) -> None:
     """Let the store be the one in `file`, in the app of `screen`; it can be stopped on its way.
 
-    ``done(aside)`` gets where the former store is kept. What stood in the way is told, and the
-    store of before is open again. Where only pictures are missing it asks whether to go on without
-    them; `stay` are the words for not doing so.
+    ``done(aside, lacking)`` gets where the former store is kept, and a sentence where no backup of
+    it could be made before. What stood in the way is told, and the store of before is open again.
+    Where only pictures are missing it asks whether to go on without them; `stay` are the words for
+    not doing so.
     """
     app, journal = screen.settings, screen.session.journal
+    told: list[str] = []
     way = under_way(
         _("Going back"),
         _("The backup is unpacked beside the store ..."),
@@ -50,11 +52,12 @@ def restore(
             way.report,
             journal=journal,
             without_pictures=without_pictures,
+            told=told,
         )
 
     def arrived(aside: Path | None) -> None:
         way.close()
-        done(aside)
+        done(aside, " ".join(told))
 
     def refused(error: Exception) -> None:
         way.close()

@@ -116,7 +116,10 @@ class TroubleScreen(MorePage):
             quote=backup.path.name,
             safe=_("Stay here"),
             act=_("Go back"),
-            on_act=lambda: restore(self, backup.path, self._put, stay=_("Stay here")),
+            # That no backup was made of a damaged store is no news here.
+            on_act=lambda: restore(
+                self, backup.path, lambda aside, _lacking: self._put(aside), stay=_("Stay here")
+            ),
         )
 
     def _ask_salvage(self) -> None:

@@ -13,6 +13,7 @@ import pytest
 from models import keeping
 from models import settings as settings_file
 from models.entities import NewEntry, Visibility
+from models.errors import StoreFull
 from models.journal import Journal
 from models.store import backup_state, shelf
 from tests.conftest import FrozenClock
@@ -203,6 +204,28 @@ def test_going_back_to_a_moment_in_words(open_app: Open, couple: Path, clock: Fr
     assert not app.find_all("Modal")
     newest = backups(couple)[0]
     assert newest.listing.why is shelf.Why.RESTORE, "one can go back from going back"
+
+
+def test_going_back_says_where_no_backup_could_be_made_before(
+    open_app: Open, couple: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(kept("yesterday's"), screen="keeping")
+
+    def full(*_given: Any, **_more: Any) -> Any:
+        raise StoreFull("The disk is full. Nothing was changed.")
+
+    monkeypatch.setattr("models.store.restoring.making", full)
+    clock.forward(days=1)
+    app.press("Go back to a backup")
+    app.press("Yesterday evening")
+    app.keys("right", "enter")
+    app.until(lambda: app.sees("You are back. The former store is store-1."))
+    assert app.sees("No backup of the store as it was could be made before. The disk is full.")
+    app.until(lambda: app.journal is not None)
+    app.rest()
+    assert [entry.text for entry in app.entries()] == ["yesterday's"]
+    with Journal.open(couple.with_name("store-1"), now=clock) as former:
+        assert len(former.entries(None).entries) == 2
 
 
 def test_former_copies_are_deleted_when_a_person_wants_it(
