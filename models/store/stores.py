@@ -34,6 +34,16 @@ from models.privacy import keys as keyring
 from models.store.clock import Now
 from models.store.core_tables import MetaRow, PartnerRow, SettingRow
 from models.store.database import FILE, Database
+from models.store.layout import (
+    BOOK,
+    CLOSED,
+    KEYS_COUNTER,
+    MOVING,
+    NOTEBOOKS,
+    ROW_KEY,
+    notebook_path,
+    row_key,
+)
 from models.store.read_only import open_file
 from models.store.setting_rows import put_setting, settings
 from models.store.ticking import CLOCK, Ticking, put_fact
@@ -54,17 +64,6 @@ __all__ = [
     "settings",
     "settled",
 ]
-
-BOOK = "book.db"
-NOTEBOOKS = "notebooks"
-#: Key of the setting of a partner who closed the shared book.
-CLOSED = "closed"
-#: Key of a note in a notebook's ``meta``: an entry is on its way, the value says where to.
-MOVING = "moving:"
-#: Key of the ``meta`` of a notebook: from what the ids of its rows in ``reminders.db`` are made.
-ROW_KEY = "row_key"
-#: Key of the ``meta`` of the book: the highest counter of ``keys.json`` it has seen.
-KEYS_COUNTER = "keys_counter"
 
 
 class Stores:
@@ -342,14 +341,3 @@ def settled(folder: Path, keys: keyring.Keys) -> keyring.Keys:
     from models.store.renewing import settle
 
     return settle(folder, keys)
-
-
-def notebook_path(folder: Path, owner: str) -> Path:
-    """Return where the notebook of `owner` lies in the store `folder`."""
-    return folder / NOTEBOOKS / f"{owner}.db"
-
-
-def row_key(facts: Mapping[str, str], notebook_key: bytes) -> bytes:
-    """Return the key of a notebook's row ids; it stays where the notebook's key is renewed."""
-    kept = facts.get(ROW_KEY)
-    return bytes.fromhex(kept) if kept else keyring.derive(notebook_key, b"reminder rows")

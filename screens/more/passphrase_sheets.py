@@ -56,17 +56,6 @@ class PassphraseSheets:
 
             return set_it
 
-        def first(
-            sheet: Sheet, form: PassphraseForm, on: Callable[[], None], back: Callable[..., None]
-        ) -> None:
-            def show(_taken: None) -> None:
-                held = _("It holds as soon as the passphrase is set.")
-                if sheet.is_open:  # or it was closed meanwhile
-                    show_code(_("Your recovery code"), code, text=held, written=on, left=back)
-
-            asked = partial(locks.check, form.chosen() or "", _names(partners))
-            self._host.worker.in_background(asked, show, back)
-
         def done(made: locks.FirstPassphrase) -> None:
             self._host.messages.say(_("The passphrase is set."))
             if made.waits:
@@ -79,9 +68,27 @@ class PassphraseSheets:
             work,
             done,
             run=lambda change, came, refused: opening.reopen(change, came, refused, far.show),
-            first=first,
+            first=partial(self._show_first_code, code),
             below=far,
         )
+
+    def _show_first_code(
+        self,
+        code: str,
+        sheet: Sheet,
+        form: PassphraseForm,
+        on: Callable[[], None],
+        back: Callable[..., None],
+    ) -> None:
+        """Show `code` before the first passphrase is set; one that is too weak is said before."""
+        held = _("It holds as soon as the passphrase is set.")
+
+        def show(_taken: None) -> None:
+            if sheet.is_open:  # or it was closed meanwhile
+                show_code(_("Your recovery code"), code, text=held, written=on, left=back)
+
+        asked = partial(locks.check, form.chosen() or "", _names(self._host.session.partners))
+        self._host.worker.in_background(asked, show, back)
 
     def change(self) -> None:
         """Ask for the passphrase of now and another one; the recovery code stays."""
