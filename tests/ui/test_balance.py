@@ -478,14 +478,13 @@ def test_wide_shows_the_stretch_beside_the_kinds(balance: Open) -> None:
     touch_day(app, days_ago(7))
     assert not app.find_all("Sheet")
     assert app.sees("12 Nov 2026 to 18 Nov 2026")
-    assert [card.words for card in app.find_all("EntryCard")] == ["He waited up"]
+    app.until(lambda: [card.words for card in app.find_all("EntryCard")] == ["He waited up"])
     walk(app, "left")
+    app.until(lambda: app.sees("Nothing was written in these days."))
     assert app.find_all("EntryCard") == []
-    assert app.sees("Nothing was written in these days.")
     app.resize(420, 860)
-    app.wait(0.4)
-    app.rest()
-    assert len(app.find_all("EntryCard")) == 2, "narrow again: what little ground shows"
+    # Narrow again: what little ground shows.
+    app.until(lambda: len(app.find_all("EntryCard")) == 2)
 
 
 def test_enter_on_a_wide_river_sets_the_marker_down(balance: Open) -> None:

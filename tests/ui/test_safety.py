@@ -173,7 +173,7 @@ def test_a_notebook_is_emptied_in_one_step(open_app: Open) -> None:
     app.go("keeping")
     app.press("Empty my notebook", "ListRow")
     app.press("Empty it", "Button48")
-    assert app.sees("Your notebook is empty.")
+    app.until(lambda: app.sees("Your notebook is empty."))
     assert [entry.text for entry in app.entries("Ana")] == [WORDS]
 
 
