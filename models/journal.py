@@ -27,6 +27,7 @@ from models.entities import (
     Query,
     Slice,
     Trashed,
+    Visibility,
 )
 from models.errors import NotFound, StoreError
 from models.files import free_space
@@ -240,9 +241,10 @@ class Journal(Rooms):
         author = self._author(who)
         named = None if entry_id is None else self._named(who, entry_id)[1]
         gone = self._writing.trash.erase(author, named)
-        for home in (BOOK, author):
+        # Where nothing went nothing is swept: the book is no matter of what went in private.
+        for home in {BOOK if one is Visibility.SHARED else author for one in gone}:
             self.photos.sweep(home)
-        return gone
+        return len(gone)
 
     def trash(self, who: str) -> tuple[Trashed, ...]:
         """Return own deleted entries, newest first, with the last day to take each back."""

@@ -11,12 +11,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.store.tables import ActionRow
 
-#: So many actions of each store can be taken back.
+#: So many actions of each partner in each store can be taken back.
 ACTIONS_KEPT = 100
 
 
@@ -27,6 +27,14 @@ def placed(session: Session, version: str, reached: str | None) -> str:
     """
     if reached is None:
         return version
+    bare = (ActionRow.version > reached, ActionRow.version.not_like("%/%"))
+    # One clock served all files in earlier versions of Both Ways, and this notebook's was ahead.
+    session.execute(
+        update(ActionRow)
+        .where(*bare)
+        .values(version=literal(f"{reached}/") + ActionRow.version)
+        .execution_options(synchronize_session=False)
+    )
     newest = session.scalar(select(func.max(ActionRow.version))) or ""
     return f"{max(reached, newest.partition('/')[0])}/{version}"
 
@@ -37,8 +45,10 @@ def keep(session: Session, place: str, who: str, sort: str, before: Mapping[str,
     session.add(ActionRow(version=place, author_id=who, sort=sort, before=body))
     session.flush()
     newest = select(ActionRow.version).order_by(ActionRow.version.desc())
+    newest = newest.where(ActionRow.author_id == who)
     session.execute(
         delete(ActionRow)
+        .where(ActionRow.author_id == who)
         .where(ActionRow.version <= newest.limit(1).offset(ACTIONS_KEPT).scalar_subquery())
         .execution_options(synchronize_session=False)
     )

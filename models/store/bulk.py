@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from models.store.state import EntryState
 from models.store.stores import Stores
 from models.store.tables import (
     PLACES_A_DAY,
+    ActionRow,
     EntryKindRow,
     EntryRow,
     EntryTagRow,
@@ -30,6 +32,7 @@ from models.words import _, ngettext
 Progress = Callable[[int, int], None]
 
 _PIECE = 2000
+_IMPORT = "entries.import"
 
 
 class Bulk:
@@ -67,21 +70,24 @@ class Bulk:
             with self._stores.notebook(who).writing() as session:
                 self._insert(session, private, [*private, *noted], told)
                 if private:
-                    # Noted once, and in the notebook where anything private belongs to it.
                     self._record(session, who, wanted[0])
         if shared:
             try:
-                self._share(who, shared, not private, told)
+                self._share(who, shared, told)
             except BaseException:
                 if private or noted:
                     self._call_off(who, wanted)
                 raise
         return tuple(one.id for one in wanted)
 
-    def take_back(self, who: str, before: Mapping[str, Any]) -> Done:
-        """Take a batch of entries out again, but those changed since; `before` is of its action."""
+    def take_back(self, who: str, before: Mapping[str, Any], named: bool) -> Done:
+        """Take a batch of entries out again, but those changed since; `before` is of its action.
+
+        What is private of it stays where `who` was not named. What was added in private to a shared
+        entry is no change of it, and goes along.
+        """
         gone: list[str] = []
-        for visibility in Visibility:
+        for visibility in Visibility if named else (Visibility.SHARED,):
             home = self._stores.home(who, visibility)
             with home.reading() as connection:
                 came = connection.execute(
@@ -92,6 +98,8 @@ class Bulk:
                     gone += _take_out(session, who, before)
         with self._stores.notebook(who).writing() as session:
             _forget_notes(session, gone)
+            if named:
+                _mark_taken_back(session, before["batch"])
         sentence = ngettext(
             "The import is taken back: {count} entry.",
             "The import is taken back: {count} entries.",
@@ -160,11 +168,11 @@ class Bulk:
             if state.private_part != (None, None, None):
                 rows.put_private_part(session, state, version, self._stores.moment)
 
-    def _share(self, who: str, shared: Sequence[EntryState], record: bool, told: _Told) -> None:
+    def _share(self, who: str, shared: Sequence[EntryState], told: _Told) -> None:
         with self._stores.book.writing() as session:
             self._insert(session, shared, (), told)
-            if record:
-                self._record(session, who, shared[0])
+            # Noted in each file that got something: the book tells of nothing private beside it.
+            self._record(session, who, shared[0])
 
     def _call_off(self, who: str, wanted: Sequence[EntryState]) -> None:
         """Take what the notebook has of a batch out again: the book could not take the rest."""
@@ -175,7 +183,7 @@ class Bulk:
             rows.forget_actions(session, [batch])
 
     def _record(self, session: Session, who: str, one: EntryState) -> None:
-        self._stores.record(session, who, "entries.import", {"batch": one.batch_id})
+        self._stores.record(session, who, _IMPORT, {"batch": one.batch_id})
 
 
 class _Told:
@@ -220,6 +228,14 @@ def _take_out(session: Session, who: str, before: Mapping[str, Any]) -> list[str
         session.execute(statement.execution_options(synchronize_session=False))
     rows.forget_actions(session, gone)
     return gone
+
+
+def _mark_taken_back(session: Session, batch: str) -> None:
+    """Note that nothing is left of an import to take back in this file."""
+    imports = select(ActionRow).where(ActionRow.sort == _IMPORT, ActionRow.undone == 0)
+    for action in session.scalars(imports):
+        if json.loads(action.before)["batch"] == batch:
+            action.undone, action.before = 1, "{}"
 
 
 def _forget_notes(session: Session, ids: Sequence[str]) -> None:

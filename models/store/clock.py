@@ -45,7 +45,12 @@ class HybridClock:
         return f"{self._ms:012x}-{self._counter:04x}-{self._device}"
 
     def saw(self, version: str) -> None:
-        """Go on after `version`, of this or another device; one from the future only ratchets."""
+        """Go on after `version`, of this or another device; one from the future only ratchets.
+
+        Empty is that of a file in which nothing was written.
+        """
+        if not version:
+            return
         seen = (int(version[:12], 16), int(version[13:17], 16))
         if seen > (self._ms, self._counter):
             self._ms, self._counter = seen

@@ -40,6 +40,7 @@ class Entries:
 
         Raises :class:`NotFound` or :class:`NotYours`.
         """
+        self._moves.settle(who, entry_id)
         found = self._moves.find(who, entry_id)
         if found is None:
             raise rules.unknown(entry_id)
@@ -101,6 +102,9 @@ class Entries:
         given = _given(changes)
         staying = tuple(photo for photo in before.photos if photo not in changes.drop_photos)
         after = rules.settled(replace(before, **given), max(self.stores.today(), before.day))
+        if given.keys() <= set(_PRIVATE):
+            # What came from elsewhere may not be tidy, and nothing private tidies it.
+            after = before.with_private_part_of(after)
         if after.need_id != before.need_id:
             self.refuse_unknown_need(after.need_id)
         self.refuse_closed(before, after, new_photos=bool(changes.add_photos))

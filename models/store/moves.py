@@ -79,13 +79,23 @@ class Moves:
         else:
             self._stay_shared(before, after, sort, new)
 
-    def finish(self, who: str, entry_id: str, target: Visibility) -> None:
-        """Take an entry that stands in both stores out of the one it was leaving."""
-        if target is Visibility.PRIVATE:
+    def settle(self, who: str, entry_id: str) -> None:
+        """Finish a move of an entry of `who` that was cut in two, where the notebook notes one.
+
+        Nothing else may be done with the entry before: what it left would stay where it was.
+        """
+        going = select(MetaRow.value).where(MetaRow.key == MOVING + entry_id)
+        with self._stores.notebook(who).reading() as connection:
+            target = connection.scalar(going)
+        if target is None:
+            return
+        with self._stores.book.looking() as session:
+            in_book = rows.kept(session, entry_id) is not None
+        if in_book and target == Visibility.PRIVATE:
             with self._stores.book.writing() as session:
                 self._bury_shared(session, entry_id)
         with self._stores.notebook(who).writing() as session:
-            if target is Visibility.SHARED:
+            if in_book and target == Visibility.SHARED:
                 rows.bury(session, entry_id, self._stores.version(session))
             arrived(session, entry_id)
 
@@ -106,16 +116,16 @@ class Moves:
         new: Mapping[str, Prepared],
     ) -> None:
         former = before.private_part if before else (None, None, None)
+        alone = before is not None and _public(before) == _public(after)
         if after.private_part != former:
             with self._notebook(after) as session:
                 self._put_private_part(session, after)
-                self._record(session, before, after, sort)
-            sort = None
-            if before and _public(before) == _public(after):
+                self._record(session, before, after, sort, private=True, half=not alone)
+            if alone:
                 return
         with self._stores.book.writing() as session:
             self._put(session, after, new)
-            # What is private stayed as it is, and nothing of it is noted in the book.
+            # The same step whether or not something private went with it: nothing of that is noted.
             self._record(session, before and _public(before), after, sort, public=True)
 
     def _share(
@@ -202,12 +212,12 @@ class Moves:
         before: EntryState | None,
         after: EntryState,
         sort: str | None,
-        *,
-        public: bool = False,
+        **only: bool,
     ) -> None:
+        """Record a step; `only` says which part it is of (``models.store.undo``)."""
         if sort:
             state = before.to_json() if before else None
-            told = {"id": after.id, "state": state} | ({"public": True} if public else {})
+            told = {"id": after.id, "state": state} | {name: True for name in only if only[name]}
             self._stores.record(session, after.author_id, sort, told)
 
     def _notebook(self, state: EntryState) -> AbstractContextManager[Session]:

@@ -274,11 +274,11 @@ class Stores:
     def changed_elsewhere(self) -> bool:
         """Return whether another process committed to an open file since this was last asked."""
         with self._lock:
-            clocks = {}
+            kept, clocks = self._ticking.kept, {}
             for database in self.opened():
                 database.assert_in_place()
                 clocks[database.path.name] = self.facts(database).get(CLOCK, "")
-            changed = self._ticking.changed_elsewhere(clocks)
+            changed = self._ticking.changed_elsewhere(kept, clocks)
             if changed:
                 self.forget()
             return changed
@@ -314,8 +314,8 @@ class Stores:
     def record(self, session: Session, who: str, sort: str, before: Mapping[str, Any]) -> None:
         """Note what `who` did and what was there `before`, so that it can be taken back.
 
-        The newest hundred actions of a store are kept. Raises :class:`Locked`, and with that
-        takes everything in `session` back, where nobody may write as `who`.
+        The newest hundred of each partner in each store are kept. Raises :class:`Locked`, and with
+        that takes everything in `session` back, where nobody may write as `who`.
         """
         self.refuse_locked(who)
         from models.store.actions import keep, placed

@@ -279,7 +279,7 @@ class ActionRow(Base):
     """What a person did last and what was there before, so that it can be taken back.
 
     ``version`` is its place (``models.store.actions``), ``before`` a JSON document of the rows'
-    former values; only the newest hundred are kept.
+    former values; only the newest hundred of each partner are kept.
     """
 
     __tablename__ = "action"

@@ -35,6 +35,8 @@ class Ticking:
         #: The clock of each file as this process knows it, and as it surely is on the disk.
         self._seen: dict[str, str] = {}
         self._kept: dict[str, str] = {}
+        #: What is being written just now.
+        self._writes: dict[str, str] = {}
         self._foreign = False
 
     def tick(self, file: Database) -> str:
@@ -54,6 +56,7 @@ class Ticking:
         def catch_up(session: Session) -> None:
             found = session.scalar(clock_is) or ""
             with self._lock:
+                self._writes.pop(name, None)
                 if found < self._kept[name]:
                     raise replaced()
                 if found != self._seen[name]:
@@ -65,26 +68,35 @@ class Ticking:
                 newest = clock.last
                 if newest != self._seen[name]:
                     put_fact(session, CLOCK, newest)
-                    self._seen[name] = newest
+                    self._writes[name] = newest
 
         def kept() -> None:
-            with self._lock:
+            with self._lock:  # only now: what was rolled back was never there
+                newest = self._writes.pop(name, "")
+                self._seen[name] = max(self._seen[name], newest)
                 self._kept[name] = max(self._kept[name], self._seen[name])
 
         file.on_begin, file.on_commit, file.on_kept = catch_up, keep, kept
 
-    def changed_elsewhere(self, found: dict[str, str]) -> bool:
+    @property
+    def kept(self) -> dict[str, str]:
+        """The clocks that surely stand in the files by now, by name."""
+        with self._lock:
+            return dict(self._kept)
+
+    def changed_elsewhere(self, kept: dict[str, str], found: dict[str, str]) -> bool:
         """Return whether another process committed since this was last asked.
 
-        `found` are the clocks that stand in the files now, by name. Raises :class:`StoreReplaced`
-        where one went back: another file was put in its place.
+        `found` are the clocks that stand in the files now, by name, `kept` what :attr:`kept` was
+        before they were read. Raises :class:`StoreReplaced` where one went back: another file was
+        put in its place.
         """
         with self._lock:
-            if any(last < self._kept[name] for name, last in found.items()):
+            if any(last < kept[name] for name, last in found.items()):
                 raise replaced()
             changed, self._foreign = self._foreign, False
             for name, last in found.items():
-                if last != self._seen[name]:
+                if last > self._seen[name]:
                     changed, self._seen[name] = True, last
                     self._clocks[name].saw(last)
             return changed

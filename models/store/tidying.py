@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, bindparam, select, text
 
 from models.days import TRASH_DAYS
-from models.entities import Visibility
 from models.errors import StoreFull
 from models.store.core_tables import EntryRow
 from models.store.stores import MOVING, NOTEBOOKS, Stores
@@ -30,7 +29,7 @@ _SETTLED = timedelta(minutes=1)
 _OLD_TRASH = text(
     "select exists (select 1 from entry where trashed_on < :oldest and +author_id in :open)"
 ).bindparams(bindparam("oldest"), bindparam("open", expanding=True))
-_MOVES = text("select key, value from meta where key >= 'moving:' and key < 'moving;'")
+_MOVES = text("select key from meta where key >= 'moving:' and key < 'moving;'")
 #: By rowid, the order of writing: a crash leaves its traces among the newest rows, and to look
 #: through a long table would be felt at every start.
 _ORPHANS = text("""
@@ -74,11 +73,11 @@ class Tidying:
         stores = self._stores
         settled = f"{int((stores.now() - _SETTLED).timestamp() * 1000):012x}"
         with stores.notebook(who).reading() as connection:
-            moves = connection.execute(_MOVES).all()
+            moves = connection.scalars(_MOVES).all()
             noted = set(connection.execute(_ORPHANS, {"settled": settled}).scalars())
             old = self._has_old_trash(connection)
-        for key, target in moves:
-            self._finish_move(who, key.removeprefix(MOVING), Visibility(target))
+        for key in moves:
+            self._writing().moves.settle(who, key.removeprefix(MOVING))
         if noted:
             self._sweep(who, noted)
         if old:
@@ -87,13 +86,6 @@ class Tidying:
             from models.store.picture_bytes import PictureBytes
 
             PictureBytes(stores).bring_in(who)
-
-    def _finish_move(self, who: str, entry_id: str, target: Visibility) -> None:
-        stores = self._stores
-        with stores.book.reading() as book, stores.notebook(who).reading() as notebook:
-            in_both = _is_kept(book, entry_id) and _is_kept(notebook, entry_id)
-        if in_both:
-            self._writing().moves.finish(who, entry_id, target)
 
     def _sweep(self, who: str, noted: set[str]) -> None:
         with self._stores.book.reading() as connection:
@@ -106,9 +98,3 @@ class Tidying:
         oldest = self._stores.today() - timedelta(days=TRASH_DAYS)
         asked = {"oldest": oldest.isoformat(), "open": list(self._stores.readable)}
         return bool(connection.execute(_OLD_TRASH, asked).scalar())
-
-
-def _is_kept(connection: Connection, entry_id: str) -> bool:
-    kept = (EntryRow.deleted == 0) | EntryRow.trashed_on.is_not(None)
-    query = select(EntryRow.id).where(EntryRow.id == entry_id, kept)
-    return connection.execute(query).first() is not None

@@ -158,14 +158,14 @@ class Transfer:
     def _load_rows(
         self, session: Session, table: Table, rows: list[Row], days: Mapping[str, str]
     ) -> None:
-        ready = []
+        ready, today = [], noon(self._stores.today().isoformat())
         for row in sorted(rows, key=lambda row: int(row.get("order", 0))):
             values = _for_database(table, row) | {"version": self._stores.version(session)}
             if table.name in ("feeling", "unease"):
                 # One row an entry and author: its id need not be random.
                 values["id"] = row["entry_id"]
             if table.name == "unease":
-                values["since"] = days.get(row["entry_id"], values["version"])
+                values["since"] = days.get(row["entry_id"], today)
             if "deleted" in table.c:
                 values["deleted"] = 0
             ready.append(values)

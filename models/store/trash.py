@@ -47,8 +47,8 @@ class Trash:
             ]
         return tuple(sorted(found, key=lambda one: -one.entry.place))
 
-    def erase(self, who: str, entry_id: str | None) -> int:
-        """Empty `who`'s trash, or take one entry of it, for good; returns how many went.
+    def erase(self, who: str, entry_id: str | None) -> list[Visibility]:
+        """Empty `who`'s trash, or take one entry of it, for good; returns of what sort each was.
 
         Raises :class:`NotFound` and :class:`NotYours` for an entry that is not there to erase.
         """
@@ -65,7 +65,7 @@ class Trash:
                 self.erase_in(self._stores.home(who, visibility), ids)
         if wanted:
             self._erase_private(who, [found for _where, found in wanted])
-        return len(wanted)
+        return [where for where, _found in wanted]
 
     def purge(self, database: Database, today: date) -> None:
         """Erase what lay in the trash of one store for longer than thirty days.

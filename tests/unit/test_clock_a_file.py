@@ -213,3 +213,52 @@ def test_a_mark_from_a_day_to_come_lets_the_page_of_today_rest(
     clock.forward(days=-3650)
     assert store.rests(ana)
     assert not store.rests(ana, SUNDAY - timedelta(days=7))
+
+
+def test_a_book_whose_clock_ran_ahead_publishes_pages_that_rest(
+    store: Journal, clock: FrozenClock, ana: str
+) -> None:
+    clock.forward(days=400)
+    store.write(ana, NewEntry("shared", day=LONG_AGO))
+    clock.forward(days=-400)
+    marked(store, ana)
+    assert store.pages.publish()
+    assert store.rests(ana)
+
+
+def test_one_more_mark_takes_no_rest_away(store: Journal, clock: FrozenClock, ana: str) -> None:
+    clock.forward(days=3650)
+    marked(store, ana)
+    clock.forward(days=-3650)
+    assert store.pages.publish()
+    assert store.rests(ana)
+    marked(store, ana)
+    assert store.rests(ana)
+
+
+@pytest.mark.parametrize("days", [-9, 3])
+def test_a_page_that_was_there_is_read_on_whatever_the_clock_showed_over_the_mark(
+    store: Journal, clock: FrozenClock, ana: str, days: int
+) -> None:
+    assert store.pages.publish()
+    clock.forward(days=days)
+    marked(store, ana)
+    clock.forward(days=-days)
+    assert not store.rests(ana)
+    clock.forward(days=7)
+    assert store.rests(ana)
+
+
+def test_a_shared_step_after_those_of_an_earlier_version_comes_first(
+    store: Journal, clock: FrozenClock, ana: str
+) -> None:
+    clock.forward(days=1)
+    store.write(ana, NewEntry("then", visibility=PRIVATE))
+    with store.stores.notebook(ana).writing() as session:
+        own = session.scalars(select(ActionRow.version)).one().partition("/")[2]
+        session.execute(update(ActionRow).values(version=own))
+    clock.forward(days=-1)
+    mine = store.write(ana, NewEntry("mine", visibility=PRIVATE))
+    shared = store.write(ana, NewEntry("now shared"))
+    assert store.undo(ana).entry_ids == (shared.id,)
+    assert store.undo(ana).entry_ids == (mine.id,)
