@@ -206,7 +206,9 @@ def put_private_part(
     for table, values, there in parts:
         values = values | {"version": version, "deleted": int(not there)}
         if not there:
-            session.execute(update(table).where(table.entry_id == state.id).values(**values))
+            # Since when a mark is off is known by its version: one that is off stays as it is.
+            there_now = (table.entry_id == state.id, table.deleted == 0)
+            session.execute(update(table).where(*there_now).values(**values))
             continue
         if table is UneaseRow:
             values["since"] = _marked_since(session, state.id, version, moment)

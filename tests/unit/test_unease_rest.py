@@ -46,6 +46,19 @@ def test_what_else_changes_on_the_entry_renews_no_mark(store: Journal, clock: Fr
     assert store.rests(ana)
 
 
+def test_a_mark_that_is_off_is_not_renewed_by_a_feeling(store: Journal, clock: FrozenClock) -> None:
+    ana = store.partner("Ana").id
+    entry = marked(store, ana)
+    store.edit(ana, entry, EntryChanges(unease=None))
+    clock.forward(days=57)
+    store.edit(ana, entry, EntryChanges(feeling="calm by now"))
+    clock.forward(days=3)
+    store.edit(ana, entry, EntryChanges(unease=Unease.UNSAFE))
+    assert not store.rests(ana), "a new one begins with the next week"
+    clock.forward(days=7)
+    assert store.rests(ana)
+
+
 def test_three_marks_change_what_one_changes(store: Journal, clock: FrozenClock) -> None:
     ana, ben = (partner.id for partner in store.partners)
     marked(store, ana)
