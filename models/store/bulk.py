@@ -26,7 +26,7 @@ from models.store.tables import (
     FeelingRow,
     UneaseRow,
 )
-from models.store.taking_out import unchanged_of
+from models.store.taking_out import spoken_of, unchanged_of
 from models.words import _, ngettext
 
 Progress = Callable[[int, int], None]
@@ -81,7 +81,7 @@ class Bulk:
         return tuple(one.id for one in wanted)
 
     def take_back(self, who: str, before: Mapping[str, Any], named: bool) -> Done:
-        """Take a batch of entries out again, but those changed since; `before` is of its action.
+        """Take a batch of entries out again, but those worked on since; `before` is of its action.
 
         What is private of it stays where `who` was not named. What was added in private to a shared
         entry is no change of it, and goes along.
@@ -217,12 +217,13 @@ class _Places:
 
 
 def _take_out(session: Session, who: str, before: Mapping[str, Any]) -> list[str]:
-    """Delete the unchanged entries of a batch from one store; returns their ids."""
+    """Delete the entries of a batch nobody worked on from one store; returns their ids."""
     mine = (EntryRow.batch_id == before["batch"], EntryRow.author_id == who)
-    unchanged = (*unchanged_of(before), EntryRow.author_id == who)
-    gone = list(session.scalars(select(EntryRow.id).where(*unchanged)))
+    unchanged = select(EntryRow.id).where(*unchanged_of(before), EntryRow.author_id == who)
+    spoken = spoken_of(session)
+    gone = [one for one in session.scalars(unchanged) if one not in spoken]
     for statement in (
-        delete(EntryRow).where(*unchanged),
+        *(delete(EntryRow).where(EntryRow.id.in_(piece)) for piece in pieces(gone)),
         update(EntryRow).where(*mine).values(batch_id=None),
     ):
         session.execute(statement.execution_options(synchronize_session=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -12,8 +12,12 @@ from models.store.content import TABLES
 from models.store.tables import (
     Base,
     EntryRow,
+    FeltMetRow,
+    FitRow,
+    LinkRow,
     NeedEventRow,
     NeedRow,
+    NoticedRow,
     SeasonAnswerRow,
     SeasonRow,
 )
@@ -30,9 +34,32 @@ def unchanged_of(before: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
     return (of_batch,) if upto is None else (of_batch, EntryRow.version <= upto)
 
 
+def spoken_of(session: Session, came: Collection[str] = ()) -> set[str]:
+    """Return the ids of entries that marks, links and needs of either partner speak of.
+
+    Rows whose ids are in `came` do not count: the batch brought them itself.
+    """
+    found: set[str] = set()
+    for column in (
+        NoticedRow.entry_id,
+        FeltMetRow.entry_id,
+        FitRow.subject_id,
+        LinkRow.a_id,
+        LinkRow.b_id,
+        NeedEventRow.entry_id,
+    ):
+        row = column.class_
+        living = select(row.id, column).where(row.deleted == 0, column.is_not(None))
+        found.update(subject for one, subject in session.execute(living) if one not in came)
+    return found
+
+
 def entries_of(session: Session, before: Mapping[str, Any]) -> list[str]:
-    """Return the ids of a batch's entries in one file that were not changed since it came."""
-    return list(session.scalars(select(EntryRow.id).where(*unchanged_of(before))))
+    """Return the ids of a batch's entries in one file that nobody worked on since it came."""
+    came = {one for tables in before["ids"].values() for ids in tables.values() for one in ids}
+    spoken = spoken_of(session, came)
+    unchanged = session.scalars(select(EntryRow.id).where(*unchanged_of(before)))
+    return [one for one in unchanged if one not in spoken]
 
 
 def take_out(session: Session, before: Mapping[str, Any], home: str, entries: list[str]) -> None:

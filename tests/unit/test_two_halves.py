@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlcipher3
 
-from models.entities import EntryChanges, NewEntry, Unease, Visibility
+from models.entities import EntryChanges, NeedState, NewEntry, Unease, Visibility
 from models.errors import Refused, StoreBusy, StoreError, StoreFull
 from models.journal import Journal
 from models.store.photos import photo_folder
@@ -129,6 +129,20 @@ def test_an_import_of_both_sorts_is_taken_back_whole_by_its_author_alone(
     assert not store.entries(ana).entries
     with pytest.raises(Refused, match="nothing to undo"):
         store.undo(ana)
+
+
+def test_what_the_other_thanked_for_stays_when_an_import_goes(
+    store: Journal, ana: str, ben: str
+) -> None:
+    ids = store.write_many(ana, [NewEntry(f"{number}") for number in range(4)])
+    store.marks.notice(ben, ids[0], "thank you")
+    store.marks.notice(ben, ids[1])
+    store.marks.unnotice(ben, ids[1])
+    need = store.needs.voice(ben, "an evening off")
+    store.needs.step(ben, need.id, NeedState.MET, entry_id=ids[2])
+    assert len(store.undo(ana).entry_ids) == 2
+    assert {entry.id for entry in store.entries(ana).entries} == {ids[0], ids[2]}
+    assert store.entry(ana, ids[0]).noticed
 
 
 # --- what a busy or full store cuts in two --------------------------------------------------------
