@@ -26,8 +26,9 @@ from models.store.tables import (
 def unchanged_of(before: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
     """Return what holds for the entries of a batch that nobody changed since it came.
 
-    A changed entry is of no batch any more. Earlier versions of Both Ways left it in its batch and
-    noted the batch's version instead.
+    A changed entry is of no batch any more. What its author added in private changes no shared one:
+    that it stayed would tell the partner. Earlier versions of Both Ways left a changed entry in its
+    batch and noted the batch's version instead.
     """
     of_batch = EntryRow.batch_id == before["batch"]
     upto = before.get("upto")

@@ -137,7 +137,7 @@ class Undo:
     def _private_half(self, action: _Action) -> _Action | None:
         """Return what the notebook has of a step of the book, None where nothing went with it."""
         notebook = self._stores.notebook(action.author_id)
-        for half in _newest_of(notebook, (action.author_id,), limit=-1):
+        for half in _newest_of(notebook, (action.author_id,), limit=None):
             if half.before.get("half") and half.before["id"] == action.before["id"]:
                 # It was written just before: theirs is the first step of the book after its place.
                 reached = half.version.partition("/")[0]
@@ -162,7 +162,7 @@ class Undo:
             yield self._stores.notebook(who)
 
 
-def _newest_of(database: Database, authors: Sequence[str], *, limit: int) -> list[_Action]:
+def _newest_of(database: Database, authors: Sequence[str], *, limit: int | None) -> list[_Action]:
     query = select(ActionRow.version, ActionRow.author_id, ActionRow.sort, ActionRow.before)
     query = query.where(ActionRow.undone == 0).order_by(ActionRow.version.desc()).limit(limit)
     query = query.where(ActionRow.author_id.in_(authors))

@@ -169,6 +169,13 @@ def marked(journal: Journal, who: str) -> None:
     journal.write(who, NewEntry("not this", day=LONG_AGO, unease=Unease.PRESSURED))
 
 
+def rests_with_the_next_week(journal: Journal, clock: FrozenClock, who: str) -> None:
+    """The page of now is read on, the next one rests."""
+    assert not journal.rests(who)
+    clock.forward(days=7)
+    assert journal.rests(who)
+
+
 def test_a_page_published_after_the_mark_rests_though_the_clock_went_back(
     store: Journal, clock: FrozenClock, ana: str
 ) -> None:
@@ -187,9 +194,7 @@ def test_a_page_that_was_there_before_the_mark_is_read_on(
     assert store.pages.publish()
     clock.forward(hours=-1)
     marked(store, ana)
-    assert not store.rests(ana)
-    clock.forward(days=7)
-    assert store.rests(ana)
+    rests_with_the_next_week(store, clock, ana)
 
 
 def test_a_mark_made_after_the_clock_ran_far_ahead_counts_from_its_own_day(
@@ -200,9 +205,7 @@ def test_a_mark_made_after_the_clock_ran_far_ahead_counts_from_its_own_day(
     store.write(ana, NewEntry("from the future", visibility=PRIVATE))
     clock.forward(days=-3650)
     marked(store, ana)
-    assert not store.rests(ana)
-    clock.forward(days=7)
-    assert store.rests(ana)
+    rests_with_the_next_week(store, clock, ana)
 
 
 def test_a_mark_from_a_day_to_come_lets_the_page_of_today_rest(
@@ -244,9 +247,7 @@ def test_a_page_that_was_there_is_read_on_whatever_the_clock_showed_over_the_mar
     clock.forward(days=days)
     marked(store, ana)
     clock.forward(days=-days)
-    assert not store.rests(ana)
-    clock.forward(days=7)
-    assert store.rests(ana)
+    rests_with_the_next_week(store, clock, ana)
 
 
 def test_a_shared_step_after_those_of_an_earlier_version_comes_first(
