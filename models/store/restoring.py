@@ -94,6 +94,8 @@ def _back_up_first(folder: Path, keys: keyring.Keys | None) -> str:
     try:
         with Stores.open(folder, keys=keys) as stores:
             finished(making(stores, None, Why.RESTORE))
+    except StoreFull:
+        return _("The disk is too full for a backup of the store as it was.")
     except Locked:
         return _("The book is locked, so no backup of the store as it was could be made before.")
     except BothWaysError as error:

@@ -20,11 +20,11 @@ from models.words import _
 from screens.kv import theme_in_use
 from screens.locking.passphrase_form import PassphraseForm
 from screens.more.code_sheet import show_code
+from screens.more.how_far import HowFar
 from screens.more.purging import offer_purge
 from screens.widgets.buttons import Button48
 from screens.widgets.fields import Field
 from screens.widgets.sheet import Sheet
-from screens.widgets.words import Words
 
 
 class PassphraseSheets:
@@ -39,7 +39,7 @@ class PassphraseSheets:
             return
         session, opening = self._host.session, self._host.settings.opening
         who, partners = session.writer.id, tuple(session.partners)
-        code, far = locks.fresh_code(), _HowFar()
+        code, far = locks.fresh_code(), HowFar()
 
         def work(form: PassphraseForm) -> Callable[..., Any]:
             keys, chosen = locks.held(session.journal), form.chosen()
@@ -69,7 +69,7 @@ class PassphraseSheets:
             done,
             run=lambda change, came, refused: opening.reopen(change, came, refused, far.show),
             first=partial(self._show_first_code, code),
-            below=far,
+            far=far,
         )
 
     def _show_first_code(
@@ -119,7 +119,7 @@ class PassphraseSheets:
             return
         opening, who = self._host.settings.opening, self._host.session.writer.id
         code = locks.fresh_code()
-        far = _HowFar()
+        far = HowFar()
 
         def work(typed: str) -> Callable[..., Any]:
             def renewed(report: Callable[[float], None]) -> Any:
@@ -142,7 +142,7 @@ class PassphraseSheets:
             lambda change, came, refused: opening.reopen(change, came, refused, far.show),
             work,
             lambda _made: offer_purge(self._host, _("Everything has new keys.")),
-            below=far,
+            far=far,
             first=partial(self._show_new_code, code),
         )
 
@@ -180,16 +180,18 @@ class PassphraseSheets:
         asks_old: bool = False,
         run: Callable[..., Any] | None = None,
         first: Callable[..., None] | None = None,
-        below: Widget | None = None,
+        far: HowFar | None = None,
     ) -> None:
         names = _names(self._host.session.partners)
         form = PassphraseForm(self._host.worker, names, asks_old=asks_old)
         button = Button48(text=_("Set it"), size_hint=(1, None))
-        content = _column(form, below, spacing=theme_in_use().space_m) if below else form
-        sheet = Sheet(title=title, text=text, content=content, foot=button)
+        far = far or HowFar()
+        far.add_widget(button)
+        sheet = Sheet(title=title, text=text, content=form, foot=far)
 
         def refused(error: Exception | None = None) -> None:
             button.disabled = False
+            far.hide()
             if isinstance(error, BothWaysError):
                 form.refuse(str(error), old=isinstance(error, WrongPassphrase))
             elif error is not None:
@@ -213,6 +215,7 @@ class PassphraseSheets:
             self.changed()
             done(result)
 
+        sheet.act = go
         button.bind(on_release=go)
         form.bind(on_go=go)
         sheet.open()
@@ -226,23 +229,26 @@ class PassphraseSheets:
         run: Callable[..., Any],
         work: Callable[[str], Callable[..., Any]],
         done: Callable[[Any], None],
-        below: Any = None,
+        far: HowFar | None = None,
         above: Any = None,
         label: str = "",
         first: Callable[..., None] | None = None,
     ) -> None:
         """Ask for the passphrase of now before `work` is done with it.
 
-        `first` is called with it before, with what goes on and what goes back. `above` and `below`
-        stand around the field.
+        `first` is called with it before, with what goes on and what goes back. `above` stands
+        above the field; `far` shows how far the work is.
         """
         field = Field(label=label or _("The passphrase of now"), password=True)
-        column = _column(*filter(None, (above, field, below)), spacing=theme_in_use().space_m)
+        column = _column(*filter(None, (above, field)), spacing=theme_in_use().space_m)
         button = Button48(text=act, size_hint=(1, None), look="caution")
-        sheet = Sheet(title=title, text=text, content=column, foot=button)
+        far = far or HowFar()
+        far.add_widget(button)
+        sheet = Sheet(title=title, text=text, content=column, foot=far)
 
         def refused(error: Exception | None = None) -> None:
             button.disabled = field.disabled = False
+            far.hide()
             if isinstance(error, BothWaysError):
                 field.error = str(error)
             elif error is not None:
@@ -260,6 +266,7 @@ class PassphraseSheets:
                 typed = field.text
                 (first or _at_once)(typed, lambda: run(work(typed), came, refused), refused)
 
+        sheet.act = go
         button.bind(on_release=go)
         field.bind(on_validate=go)
         sheet.open()
@@ -281,17 +288,6 @@ def _column(*widgets: Widget, spacing: float = 0) -> BoxLayout:
     for widget in widgets:
         column.add_widget(widget)
     return column
-
-
-class _HowFar(Words):
-    """How far the writing with new keys is: a line below the field, empty until it has begun."""
-
-    def __init__(self) -> None:
-        super().__init__(text="", role="body_small", soft=True)
-
-    def show(self, share: float) -> None:
-        """Show that `share` of it, from 0 to 1, is done."""
-        self.text = _("{share} % done").format(share=round(share * 100))
 
 
 def _at_once(_typed: Any, on: Callable[[], None], _back: Callable[..., None]) -> None:

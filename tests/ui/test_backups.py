@@ -220,7 +220,8 @@ def test_going_back_says_where_no_backup_could_be_made_before(
     app.press("Yesterday evening")
     app.keys("right", "enter")
     app.until(lambda: app.sees("You are back. The former store is store-1."))
-    assert app.sees("No backup of the store as it was could be made before. The disk is full.")
+    assert app.sees("The disk is too full for a backup of the store as it was.")
+    assert not app.sees("Nothing was changed")
     app.until(lambda: app.journal is not None)
     app.rest()
     assert [entry.text for entry in app.entries()] == ["yesterday's"]

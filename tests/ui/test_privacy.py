@@ -166,7 +166,8 @@ def test_how_far_new_keys_are_is_told_meanwhile(
         app.find("CodeShown").ids.written.dispatch("on_release")  # the worker does not rest
         for share in ("25", "50", "75"):
             go_on.release(len(PARTS))
-            app.until(lambda share=share: app.sees(f"{share} % done"))
+            line = app.until(lambda share=share: app.find_all("Words", text=f"{share} % done"))
+            assert line[-1].parent is app.find("HowFar"), "in the foot, whatever scrolls above it"
         go_on.release(len(PARTS))
 
     app.press("Set a passphrase")
