@@ -88,7 +88,7 @@ class JournalScreen(AppScreen):
             self.chosen_id = entry_id
             self._detail().show_id(entry_id)
         if search:
-            Clock.schedule_once(lambda _dt: self.ids.search.take_focus(), -1)
+            self.ids.search.take_focus()  # at once: the next key may come before the next frame
         if self._facts is None or day is not None or need_id is not None:
             self.reload()
 

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
@@ -101,7 +100,8 @@ class TodayScreen(AppScreen):
             self.composer.need_id = answering.id
         self.greeting = greeting(self.settings.now(), self._writer_name())
         if focus:
-            Clock.schedule_once(lambda _dt: self.composer.focus_field(), -1)
+            # At once: the next key may come before the next frame.
+            self.composer.focus_field()
 
     def leave(self) -> None:
         """Keep the draft before another screen comes."""

@@ -14,8 +14,9 @@ from screens.session import Session
 from screens.tasks import Worker
 
 #: A draft is kept this long after the last key, and at least this often while typing (seconds).
+#: At most two seconds of typing may be lost (PRODUCT.md): the frame and the disk take of them too.
 REST = 1.0
-MOST = 2.0
+MOST = 1.5
 
 
 class DraftKeeper:

@@ -27,7 +27,7 @@ def ensure_display() -> None:
         raise RuntimeError("Xvfb is missing: sh packaging/setup.sh test names the package.")
     ours, theirs = os.pipe()
     server = subprocess.Popen(
-        [program, "-displayfd", str(theirs), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        [program, "-displayfd", str(theirs), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"],
         pass_fds=[theirs],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -23,7 +23,8 @@ class Screen:
         self._server = subprocess.Popen(
             [
                 *("Xvfb", "-displayfd", "1", "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24"),
-                *("-fbdir", self._folder.name, "-nolisten", "tcp"),
+                # A server that resets when its last client goes may take a new window with it.
+                *("-fbdir", self._folder.name, "-nolisten", "tcp", "-noreset"),
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

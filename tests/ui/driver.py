@@ -141,6 +141,15 @@ class Driver:
         Window.dispatch("on_key_up", code, 0)
         self.frames(1)
 
+    def rush(self, *chords: str) -> None:
+        """Press keys such as ``tab`` or ``ctrl+n`` faster than frames come."""
+        for chord in chords:
+            *mods, name = chord.split("+")
+            code = Keyboard.keycodes[name]
+            Window.dispatch("on_key_down", code, 0, name if len(name) == 1 else None, mods)
+            Window.dispatch("on_key_up", code, 0)
+        self.frames(2)
+
     def type(self, text: str) -> None:
         """Type `text` into what has the focus."""
         for char in text:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kivy.core.window import Window
 
 from models.entities import Direction, Kind, NewEntry, Noticed, Visibility
 from models.errors import StoreBusy
@@ -79,6 +80,15 @@ def test_typing_in_the_search_narrows_the_list(open_app: Open) -> None:
     app.driver.until(lambda: app.driver.sees("Nothing with these words. Try a shorter one."))
     app.driver.key("escape")
     app.driver.until(lambda: len(app.words()) == 4)
+
+
+def test_words_typed_before_the_next_frame_are_searched_for(open_app: Open) -> None:
+    app = open_app(some)
+    app.driver.key("1", ["ctrl"])
+    Window.dispatch("on_key_down", ord("f"), 0, "f", ["ctrl"])
+    for letter in "swi":
+        Window.dispatch("on_textinput", letter)
+    app.driver.until(lambda: app.words() == ["First swim of the winter"])
 
 
 def test_what_was_typed_last_wins_over_slower_answers(open_app: Open) -> None:
