@@ -205,6 +205,7 @@ class JournalScreen(AppScreen):
         self._show_empty()
         if self.wide and not self.chosen_id and shelf is not None and shelf.entries:
             self.open_entry(shelf.entries[0])
+        self._enter_once_there()
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong; the list stays, and the next reading begins anew."""
@@ -220,6 +221,7 @@ class JournalScreen(AppScreen):
 
     def searched(self) -> None:
         """A key was typed into the search."""
+        self._entering = False
         self._search_soon.cancel()
         self._search_soon()
 
@@ -228,9 +230,19 @@ class JournalScreen(AppScreen):
             self._start()
 
     def enter_list(self) -> None:
-        """Enter in the search goes on to the list."""
-        if not self.empty:
-            self.ids.rows.focus = True
+        """Enter in the search goes on to the list, once that holds what was searched for."""
+        self._entering = True
+        self._search(0)
+        self._enter_once_there()
+
+    _entering = False
+
+    def _enter_once_there(self) -> None:
+        there = self.reading is not None and self.reading.known and self._read_as == self._reads()
+        if self._entering and there:
+            self._entering = False
+            if self.ids.search.focused and not self.empty:
+                self.ids.rows.focus = True
 
     def open_filter(self, name: str) -> None:
         """Open the sheet of a chip."""

@@ -15,6 +15,7 @@ from models.words import _
 from screens.dates import long_day
 from screens.journal_parts.filters import brief
 from screens.widgets.fields import SearchField
+from screens.widgets.input_watch import first_focusable
 from screens.widgets.rows import ListRow
 from screens.widgets.sheet import Sheet
 from screens.widgets.words import Words
@@ -59,7 +60,7 @@ class LinkSheet(Sheet):
             title=_("It is the same thing as …"), text=_("Two views of it stand side by side.")
         )
         self.search = SearchField(hint=_("Search words, tags, days"))
-        self.search.bind(text=lambda *_args: self._soon())
+        self.search.bind(text=lambda *_args: self._soon(), on_validate=self._enter_rows)
         self.rows = BoxLayout(orientation="vertical", size_hint_y=None)
         self.rows.bind(minimum_height=self.rows.setter("height"))
         self.add_widget(self.search)
@@ -93,6 +94,11 @@ class LinkSheet(Sheet):
                 else _("Nothing was written in the days around it. Search for its words.")
             )
             self.rows.add_widget(Words(role="body", text=text))
+
+    def _enter_rows(self, *_args: object) -> None:
+        first = first_focusable(self.rows)
+        if first is not None:
+            first.focus = True
 
     def _pressed(self, entry: Entry) -> None:
         self.dismiss()

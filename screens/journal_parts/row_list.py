@@ -300,7 +300,10 @@ class RowList(FocusBehavior, ScrollView):
 
     def _open_cursor(self) -> None:
         place = self._cursor()
-        row = self._rows[place] if place is not None else None
+        if place is None:  # the entry it was on is no longer there
+            self._step(1)
+            return
+        row = self._rows[place]
         if isinstance(row, EntryRow):
             self.dispatch("on_open", row.entry)
 

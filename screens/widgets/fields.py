@@ -109,8 +109,24 @@ class Field(BoxLayout):
         self.ids["input"].focus = True
 
 
+class SearchInput(FieldInput):
+    """The words of a search: from it the arrow down goes on as Enter does."""
+
+    def keyboard_on_key_down(
+        self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]
+    ) -> bool:
+        """Go on to what was found with the arrow down."""
+        if keycode[1] == "down" and not {"ctrl", "alt", "meta", "shift"}.intersection(modifiers):
+            self.dispatch("on_text_validate")
+            return True
+        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+
+
 class SearchField(InputBox):
-    """The search pill; `keys` shows its shortcut while it is empty. ``on_validate`` on Enter."""
+    """The search pill; `keys` shows its shortcut while it is empty.
+
+    ``on_validate`` on Enter and on the arrow down; the caret stays until another takes the keys.
+    """
 
     text = StringProperty()
     hint = StringProperty()
@@ -118,7 +134,7 @@ class SearchField(InputBox):
     __events__ = ("on_validate",)
 
     def on_validate(self, text: str) -> None:
-        """A person pressed Enter."""
+        """A person goes on to what was found."""
 
     def clear_tip(self) -> str:
         """Return what the cross does."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kivy.core.window import Window
+from kivy.core.window import Keyboard, Window
 
 from models.entities import Direction, Kind, NewEntry, Noticed, Visibility
 from models.errors import StoreBusy
@@ -89,6 +89,43 @@ def test_words_typed_before_the_next_frame_are_searched_for(open_app: Open) -> N
     for letter in "swi":
         Window.dispatch("on_textinput", letter)
     app.driver.until(lambda: app.words() == ["First swim of the winter"])
+
+
+@pytest.mark.parametrize("key", ["enter", "down"])
+def test_enter_and_arrow_down_go_from_the_search_to_what_was_found(
+    open_app: Open, key: str
+) -> None:
+    app = open_app(some)
+    app.driver.key("f", ["ctrl"])
+    for letter in "swim":
+        Window.dispatch("on_textinput", letter)
+    app.driver.rush(key)  # before the answer is there
+    app.driver.until(lambda: app.words() == ["First swim of the winter"])
+    app.driver.key("enter")
+    app.driver.until(lambda: app.app.router.name == "entry")
+    app.driver.until(lambda: app.driver.sees("First swim of the winter"))
+    assert not app.driver.sees("Today soup")
+
+
+def test_words_typed_on_after_enter_stay_in_the_search(open_app: Open) -> None:
+    app = open_app(some)
+    app.driver.key("f", ["ctrl"])
+    Window.dispatch("on_textinput", "sw")
+    Window.dispatch("on_key_down", Keyboard.keycodes["enter"], 0, None, [])
+    Window.dispatch("on_textinput", "im")
+    app.driver.until(lambda: app.words() == ["First swim of the winter"])
+    assert app.screen.ids.search.text == "swim"
+    assert app.screen.ids.search.focused
+
+
+def test_enter_where_nothing_was_found_leaves_the_caret_in_the_search(open_app: Open) -> None:
+    app = open_app(some)
+    app.driver.key("f", ["ctrl"])
+    app.driver.type("zzz")
+    app.driver.key("enter")
+    app.driver.until(lambda: app.driver.sees("Nothing with these words. Try a shorter one."))
+    app.driver.type("z")
+    assert app.screen.ids.search.text == "zzzz"
 
 
 def test_what_was_typed_last_wins_over_slower_answers(open_app: Open) -> None:
@@ -183,7 +220,7 @@ def test_keys_alone_walk_read_and_come_back(open_app: Open) -> None:
         seen.append(type(focused).__name__)
         if seen[-1] == "RowList":
             break
-    assert seen[:3] == ["IconButton", "IconButton", "FieldInput"]
+    assert seen[:3] == ["IconButton", "IconButton", "SearchInput"]
     assert seen[-1] == "RowList"
     ringed = [view for view in d.find_all("EntryView") if view.ringed]
     assert [view.row.entry.text for view in ringed] == ["Today soup"]
@@ -193,6 +230,18 @@ def test_keys_alone_walk_read_and_come_back(open_app: Open) -> None:
     d.until(lambda: d.sees("First swim") or d.sees("black dress"))
     d.key("escape")
     d.until(lambda: app.app.router.name == "journal")
+
+
+def test_enter_opens_only_what_can_be_seen_to_be_chosen(open_app: Open) -> None:
+    app = open_app(some)
+    d, rows = app.driver, app.screen.ids.rows
+    rows.focus = True
+    app.screen.ids.search.text = "swim"  # the entry under the keys goes out of the list
+    d.until(lambda: app.words() == ["First swim of the winter"])
+    d.key("enter")
+    assert app.app.router.name == "journal"
+    d.key("enter")
+    d.until(lambda: app.app.router.name == "entry")
 
 
 def test_home_and_end_reach_both_ends_of_a_long_journal(open_app: Open) -> None:
