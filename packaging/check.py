@@ -24,8 +24,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
-#: One more than the cores of a small machine: tests wait for frames, disks and processes.
+#: More than the cores of a small machine: tests wait for disks and processes, those of screens for
+#: frames half of their time.
 WORKERS = "-n3"
+WORKERS_ON_SCREENS = "-n5"
 COVERAGE_GATE = 95
 TRIALS = os.environ.get("BOTHWAYS_TRIALS") == "full"
 
@@ -79,7 +81,7 @@ GROUPS = {
         ),
         limit=60,
     ),
-    "ui": Group(((*PYTEST, WORKERS, "tests/ui"),), limit=1500),
+    "ui": Group(((*PYTEST, WORKERS_ON_SCREENS, "tests/ui"),), limit=1500),
     "shots": Group(((*PYTEST, WORKERS, "tests/shots"),), limit=900),
     # The longest first, so that the others are over when it is.
     "e2e": Group(((*PYTEST, "-n2", "tests/e2e/test_week.py", "tests/e2e"),), limit=900),

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 ensure_display()
 
 
+@pytest.fixture(scope="package", autouse=True)
+def unseen() -> Iterator[None]:
+    """Paint the pictures, and hardly anything of the frames between."""
+    from tests.ui.unseen import frames_unseen
+
+    with frames_unseen():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def english() -> None:
     """Speak English whatever the picture before spoke."""

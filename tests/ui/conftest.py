@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 ensure_display()
 
 
+@pytest.fixture(scope="package", autouse=True)
+def unseen() -> Iterator[None]:
+    """Paint only what a test looks at."""
+    from tests.ui.unseen import frames_unseen
+
+    with frames_unseen():
+        yield
+
+
 @pytest.fixture
 def open_app(couple: Path, clock: FrozenClock) -> Iterator[Callable[..., Opened]]:
     """Open the app: ``open_app(prepare=None, **how)``; `prepare` gets the journal before."""

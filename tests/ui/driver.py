@@ -19,6 +19,8 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from PIL import Image
 
+from tests.ui.unseen import paint
+
 
 class _Frame(App):  # type: ignore[misc]
     """The smallest app: one widget."""
@@ -254,7 +256,7 @@ def _drawn(widget: Widget) -> Iterator[Widget]:
 
 def _picture() -> Image.Image:
     # Drawn again and read before the buffers are swapped: afterwards they hold anything.
-    Window.dispatch("on_draw")
+    paint()
     width, height = (int(side) for side in Window.system_size)
     data = bytes(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE))
     upside_down = Image.frombytes("RGBA", (width, height), data).convert("RGB")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kivy.core.window import Window
 from kivy.lang import Builder
 from PIL import Image
 
@@ -47,6 +48,17 @@ def test_a_shot_has_the_size_of_the_window_and_the_name_asked_for(tmp_path: Path
             assert len(picture.getcolors(100_000)) > 2
         driver.resize(800, 600)
         assert driver.picture().size == (800, 600)
+
+
+def test_a_picture_is_whole_whatever_was_painted_of_the_frames_before() -> None:
+    page = Builder.load_string(PAGE)
+    with Driver.of(page) as driver:
+        driver.settle()
+        whole = driver.picture()
+        Window.dispatch("on_draw")
+        Window.dispatch("on_flip")
+        assert driver.picture() == whole
+        assert len(whole.getcolors(100_000)) > 2
 
 
 def test_a_picture_of_a_field_with_the_caret_is_always_the_same() -> None:
