@@ -11,8 +11,9 @@ from kivy.clock import Clock
 
 #: Seconds after the store has opened; the first pages have come by then.
 SETTLED_AFTER = 2.0
-#: Seconds after which nothing of a page that went moves any more: animations hold what they move.
-ANIMATED = 1.0
+#: Seconds after which nothing of a page that went moves any more: animations hold what they move,
+#: what is still read for a page holds the page. Once more for what took longer on a slow computer.
+COLLECTED_AFTER = (1.0, 5.0)
 
 
 def spare_long_collections(app: Any) -> None:
@@ -21,6 +22,7 @@ def spare_long_collections(app: Any) -> None:
     Modules, rules and widgets live as long as the app; walking all of them took 80 ms, a dropped
     frame every few thousand rows of scrolling. Where the store goes, what was on its pages goes.
     """
+    due = [Clock.create_trigger(_collect, seconds) for seconds in COLLECTED_AFTER]
 
     def settle(_dt: float) -> None:
         if app.session.store == "open":
@@ -34,9 +36,15 @@ def spare_long_collections(app: Any) -> None:
             Clock.schedule_once(settle, SETTLED_AFTER)
         elif state != "opening":
             gc.unfreeze()
-            Clock.schedule_once(_collect, ANIMATED)
+            for collecting in due:
+                collecting()
+
+    def end(_app: Any) -> None:
+        for collecting in due:
+            collecting.cancel()
 
     app.session.bind(store=keep)
+    app.bind(on_stop=end)
 
 
 def give_back() -> None:
