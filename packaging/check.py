@@ -27,7 +27,7 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 #: More than the cores of a small machine: tests wait for disks and processes, those of screens for
 #: frames half of their time.
 WORKERS = "-n3"
-WORKERS_ON_SCREENS = "-n5"
+WORKERS_ON_SCREENS = "-n4"
 COVERAGE_GATE = 95
 TRIALS = os.environ.get("BOTHWAYS_TRIALS") == "full"
 

@@ -136,10 +136,10 @@ def test_with_motion_a_sheet_comes_in_and_goes(page: Driver, theme: Theme) -> No
     theme.reduced_motion = False
     sheet = widgets.Sheet(title="Slow", content=chips())
     sheet.open()
-    page.frames(2)
     assert sheet.shown < 1
     page.until(lambda: sheet.shown == 1)
     sheet.dismiss()
+    assert sheet.parent is not None
     page.until(lambda: sheet.parent is None)
 
 
