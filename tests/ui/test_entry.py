@@ -261,6 +261,26 @@ def test_the_same_thing_stands_beside_its_other_telling(reading: Open) -> None:
     d.until(lambda: d.sees("The same thing") and d.sees("Ben, Friday, 20 November"))
 
 
+@pytest.mark.parametrize("key", ["enter", "down"])
+def test_the_same_thing_is_found_by_keys_alone(reading: Open, key: str) -> None:
+    def prepare(journal: Journal) -> Any:
+        write(journal, "Ben", "Ironed, badly", 9, direction=Direction.GAVE)
+        return received(journal)
+
+    app = reading(prepare)
+    d = app.driver
+    app.screen.detail.actions.link()
+    app.wait()
+    for _step in range(3):  # past the cross
+        if not d.find("SearchField").focused:
+            d.key("tab")
+    d.type("badly")
+    d.until(lambda: d.find_all("ListRow", title="Ironed, badly"))
+    d.key(key)
+    d.key("enter")
+    d.until(lambda: len(stored(app).links) == 1)
+
+
 def test_a_very_long_text_opens_and_shows_its_end(reading: Open) -> None:
     lines = "\n".join(f"line {n} of a very long letter" for n in range(8000))
     app = reading(lambda journal: write(journal, "Ana", lines))
